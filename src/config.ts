@@ -1,0 +1,253 @@
+import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { isAccountId } from "./pure/aws/account.ts";
+import { isRegion } from "./pure/aws/region.ts";
+
+/** Everything that can be set from outside, checked and frozen before anything starts. */
+export interface Config {
+  /** Absolute path. */
+  readonly dataFolder: string;
+  readonly host: string;
+  readonly port: number;
+  readonly tlsCertificateFile: string | undefined;
+  readonly tlsKeyFile: string | undefined;
+  readonly development: boolean;
+  readonly accountId: string | undefined;
+  readonly region: string;
+  readonly deliveryIntervalSeconds: number;
+  readonly digestIntervalSeconds: number;
+  readonly s3Hosts: readonly string[];
+  readonly trustedProxies: readonly string[];
+  readonly signatureVersion2: boolean;
+}
+
+/** Bad flags, variables or file contents; the message is meant for the person who typed them. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+}
+
+interface Option {
+  readonly flag: string;
+  readonly kind: "string" | "number" | "boolean" | "list";
+  readonly value: string;
+  readonly help: string;
+}
+
+/** One table for flags, `CAIRN_*` variables, the configuration file's members and the help text. */
+export const OPTIONS = {
+  dataFolder: {
+    flag: "data",
+    kind: "string",
+    value: "FOLDER",
+    help: "where everything is kept (default: ./cairn-data)",
+  },
+  host: { flag: "host", kind: "string", value: "ADDRESS", help: "address to listen on (default: 127.0.0.1)" },
+  port: {
+    flag: "port",
+    kind: "number",
+    value: "PORT",
+    help: "port to listen on, 0 for any free one (default: 4566)",
+  },
+  tlsCertificateFile: {
+    flag: "tls-cert",
+    kind: "string",
+    value: "FILE",
+    help: "serve HTTPS with this certificate (PEM)",
+  },
+  tlsKeyFile: { flag: "tls-key", kind: "string", value: "FILE", help: "and this private key (PEM)" },
+  development: {
+    flag: "development",
+    kind: "boolean",
+    value: "",
+    help: "well-known root key, deliveries within seconds, /_cairn/clock, flush and reset; loopback only",
+  },
+  accountId: {
+    flag: "account-id",
+    kind: "string",
+    value: "ID",
+    help: "id of the management account, when the data folder is new",
+  },
+  region: {
+    flag: "region",
+    kind: "string",
+    value: "REGION",
+    help: "Region written to the credentials profile (default: us-east-1)",
+  },
+  deliveryIntervalSeconds: {
+    flag: "delivery-interval",
+    kind: "number",
+    value: "SECONDS",
+    help: "time between log file deliveries (default: 300; 2 in development)",
+  },
+  digestIntervalSeconds: {
+    flag: "digest-interval",
+    kind: "number",
+    value: "SECONDS",
+    help: "time between digest files (default: 3600; 10 in development)",
+  },
+  s3Hosts: {
+    flag: "s3-hosts",
+    kind: "list",
+    value: "NAMES",
+    help: "host names under which BUCKET.NAME reaches a bucket (default: localhost,s3.amazonaws.com)",
+  },
+  trustedProxies: {
+    flag: "trusted-proxies",
+    kind: "list",
+    value: "ADDRESSES",
+    help: "proxies whose X-Forwarded-For and -Proto are believed (default: none)",
+  },
+  signatureVersion2: {
+    flag: "signature-v2",
+    kind: "boolean",
+    value: "",
+    help: "accept SigV2 for S3, which presigned URLs of the CLI still use (default: yes; --no-signature-v2)",
+  },
+} as const satisfies Record<keyof Config, Option>;
+
+type Setting = string | number | boolean | readonly string[];
+type Settings = Partial<Record<keyof Config, Setting>>;
+
+/**
+ * Reads flags, then `CAIRN_*` variables, then the file named by `--config` or `CAIRN_CONFIG`; the first that
+ * speaks wins. Throws {@link ConfigError}.
+ */
+export function readConfig(
+  flags: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Config {
+  const given = readFlags(flags);
+  const configFile = given.configFile ?? environment.CAIRN_CONFIG;
+  const settings = {
+    ...(configFile === undefined ? {} : readFile(configFile)),
+    ...readEnvironment(environment),
+    ...given.settings,
+  };
+  return Object.freeze(check(settings));
+}
+
+function entries(): [keyof Config, Option][] {
+  return Object.entries(OPTIONS) as [keyof Config, Option][];
+}
+
+function readFlags(flags: readonly string[]): { settings: Settings; configFile: string | undefined } {
+  const options: Record<string, { type: "string" | "boolean" }> = { config: { type: "string" } };
+  for (const [, option] of entries())
+    options[option.flag] = { type: option.kind === "boolean" ? "boolean" : "string" };
+  let values: Record<string, string | boolean | undefined>;
+  try {
+    values = parseArgs({ args: [...flags], options, allowNegative: true, strict: true })
+      .values as typeof values;
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : String(error));
+  }
+  const settings: Settings = {};
+  for (const [name, option] of entries()) {
+    const value = values[option.flag];
+    if (value !== undefined)
+      settings[name] = typeof value === "boolean" ? value : convert(value, option, `--${option.flag}`);
+  }
+  return { settings, configFile: values.config as string | undefined };
+}
+
+function readEnvironment(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const settings: Settings = {};
+  for (const [name, option] of entries()) {
+    const variable = `CAIRN_${option.flag.replaceAll("-", "_").toUpperCase()}`;
+    const value = environment[variable];
+    if (value !== undefined && value !== "") settings[name] = convert(value, option, variable);
+  }
+  return settings;
+}
+
+function readFile(path: string): Settings {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new ConfigError(`cannot read ${path}: ${error instanceof Error ? error.message : error}`);
+  }
+  if (typeof content !== "object" || content === null || Array.isArray(content)) {
+    throw new ConfigError(`${path}: expected one JSON object`);
+  }
+  const settings: Settings = {};
+  for (const [member, value] of Object.entries(content)) {
+    const found = entries().find(([, option]) => option.flag === member);
+    if (found === undefined) throw new ConfigError(`${path}: unknown setting "${member}"`);
+    settings[found[0]] = convert(
+      Array.isArray(value) ? value.join(",") : String(value),
+      found[1],
+      `${path}: ${member}`,
+    );
+  }
+  return settings;
+}
+
+function convert(text: string, option: Option, where: string): Setting {
+  switch (option.kind) {
+    case "string":
+      return text;
+    case "list":
+      return text
+        .split(",")
+        .map((part) => part.trim())
+        .filter((part) => part !== "");
+    case "number": {
+      const number = Number(text);
+      if (text.trim() === "" || !Number.isFinite(number))
+        throw new ConfigError(`${where}: "${text}" is not a number`);
+      return number;
+    }
+    case "boolean":
+      if (["true", "1", "yes"].includes(text)) return true;
+      if (["false", "0", "no"].includes(text)) return false;
+      throw new ConfigError(`${where}: "${text}" is neither true nor false`);
+  }
+}
+
+function check(settings: Settings): Config {
+  const text = (name: keyof Config) => settings[name] as string | undefined;
+  const number = (name: keyof Config) => settings[name] as number | undefined;
+  const development = (settings.development as boolean | undefined) ?? false;
+  const config: Config = {
+    dataFolder: resolve(text("dataFolder") ?? "cairn-data"),
+    host: text("host") ?? "127.0.0.1",
+    port: number("port") ?? 4566,
+    tlsCertificateFile: text("tlsCertificateFile"),
+    tlsKeyFile: text("tlsKeyFile"),
+    development,
+    accountId: text("accountId"),
+    region: text("region") ?? "us-east-1",
+    deliveryIntervalSeconds: number("deliveryIntervalSeconds") ?? (development ? 2 : 300),
+    digestIntervalSeconds: number("digestIntervalSeconds") ?? (development ? 10 : 3600),
+    s3Hosts: (settings.s3Hosts as readonly string[] | undefined) ?? ["localhost", "s3.amazonaws.com"],
+    trustedProxies: (settings.trustedProxies as readonly string[] | undefined) ?? [],
+    signatureVersion2: (settings.signatureVersion2 as boolean | undefined) ?? true,
+  };
+  if (!Number.isInteger(config.port) || config.port < 0 || config.port > 65535) {
+    throw new ConfigError(`--port: ${config.port} is not a port`);
+  }
+  if ((config.tlsCertificateFile === undefined) !== (config.tlsKeyFile === undefined)) {
+    throw new ConfigError("--tls-cert and --tls-key belong together");
+  }
+  if (config.accountId !== undefined && !isAccountId(config.accountId)) {
+    throw new ConfigError(`--account-id: "${config.accountId}" does not have twelve digits`);
+  }
+  if (!isRegion(config.region)) throw new ConfigError(`--region: "${config.region}" is not a Region`);
+  for (const name of ["deliveryIntervalSeconds", "digestIntervalSeconds"] as const) {
+    if (!(config[name] >= 1)) throw new ConfigError(`--${OPTIONS[name].flag}: at least one second`);
+  }
+  if (config.development && !isLoopback(config.host)) {
+    throw new ConfigError(
+      `--development has a well-known root key, so it listens on loopback only; ${config.host} is not loopback`,
+    );
+  }
+  return config;
+}
+
+export function isLoopback(host: string): boolean {
+  if (host === "localhost" || host === "::1") return true;
+  return isIP(host) === 4 && host.startsWith("127.");
+}

@@ -1,0 +1,61 @@
+import type { OperationModel } from "../pure/api/model.ts";
+import type { AccountId } from "../pure/aws/account.ts";
+import type { Caller, ServiceCaller } from "../pure/aws/caller.ts";
+import type { Chance } from "./chance.ts";
+import type { Transaction } from "./storage/database.ts";
+
+/** How a call reached the house over HTTP. */
+export interface HttpFacts {
+  readonly sourceIp: string;
+  readonly userAgent: string;
+  /** The Host header as the client sent it. */
+  readonly host: string;
+  readonly referer?: string | undefined;
+  readonly tls?: { readonly version: string; readonly cipherSuite: string } | undefined;
+  /** How the request was signed: S3 policies may ask (`s3:authType`, `s3:signatureversion`, `s3:signatureAge`). */
+  readonly signature: {
+    readonly version: "AWS4-HMAC-SHA256" | "AWS" | "none";
+    readonly place: "REST-HEADER" | "REST-QUERY-STRING" | "none";
+    readonly ageMs?: number | undefined;
+    /** The `x-amz-content-sha256` header, for `s3:x-amz-content-sha256`. */
+    readonly contentSha256?: string | undefined;
+  };
+}
+
+/** What is known of a call before it runs; the same for both doors. */
+export interface CallFacts {
+  readonly caller: Caller;
+  /**
+   * The account in which the call happens: the caller's own; for a service, the account whose resource
+   * it works for; for an anonymous caller, undefined until the operation finds the resource's owner.
+   */
+  readonly account: AccountId | undefined;
+  readonly region: string;
+  readonly requestId: string;
+  /** Absent when a service calls. */
+  readonly http?: HttpFacts | undefined;
+}
+
+/** One call of an operation while it runs. */
+export interface Call extends CallFacts {
+  readonly transaction: Transaction;
+  /** Milliseconds since the epoch, the same throughout the call. */
+  readonly now: number;
+  readonly chance: Chance;
+  /**
+   * Calls another operation of the house as a service, in this transaction: authorized and recorded like
+   * any call. What it wrote is undone when it throws; its record stays even when the outer call fails.
+   */
+  invokeAs<Input, Output>(
+    caller: ServiceCaller,
+    operation: OperationModel<Input, Output>,
+    input: Input,
+    region?: string,
+  ): Promise<Output>;
+}
+
+/** The caller's account, for operations that are never reached without one. */
+export function accountOf(call: CallFacts): AccountId {
+  if (call.account === undefined) throw new Error("the call has no account");
+  return call.account;
+}

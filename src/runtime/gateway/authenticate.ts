@@ -1,0 +1,162 @@
+import { isAccountId } from "../../pure/aws/account.ts";
+import { rootArn } from "../../pure/aws/arn.ts";
+import { type Caller, belongsToAccount } from "../../pure/aws/caller.ts";
+import { isRegion } from "../../pure/aws/region.ts";
+import { type ParsedAuthorization, parseAuthorization } from "../../pure/signature/authorization.ts";
+import type { SignatureV2 } from "../../pure/signature/authorization-v2.ts";
+import type { SignatureV4 } from "../../pure/signature/authorization-v4.ts";
+import type { PayloadSigning } from "../../pure/signature/payload-signing.ts";
+import { signatureError } from "../../pure/signature/signature-error.ts";
+import type { SignedRequest } from "../../pure/signature/signed-request.ts";
+import { type ChunkSeed, type SessionTokenFacts, verifySignature } from "../../pure/signature/verify.ts";
+import type { HttpFacts } from "../call.ts";
+import type { Clock } from "../clock.ts";
+import type { Database } from "../storage/database.ts";
+import type { Credentials } from "./credentials.ts";
+import { createSigningKeyCache, signatureCrypto } from "./signature-crypto.ts";
+
+/** Who signed a request, and what its body owes the signature. */
+export interface Authenticated {
+  readonly caller: Caller;
+  /** The Region of the credential scope; undefined for anonymous and SigV2 requests, which name none. */
+  readonly region: string | undefined;
+  readonly signature: HttpFacts["signature"];
+  /** How an S3 body that is not read yet is vouched for. */
+  readonly payload: PayloadSigning | undefined;
+  readonly chunkSeed: ChunkSeed | undefined;
+}
+
+export interface AuthenticatorParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly credentials: Credentials;
+  readonly signatureVersion2: boolean;
+  /**
+   * Development mode only: makes sure that the account exists whose id was given as an access key id, as
+   * users of other emulators are used to. Absent, there is no such key.
+   */
+  readonly openAccountNamed?: ((accountId: string) => Promise<void>) | undefined;
+}
+
+export interface Authenticator {
+  /**
+   * Verifies a request's signature. `bodySha256` may be undefined for S3 only, whose body is vouched for
+   * by a header and checked as it is read. Throws the `ServiceError` of the protocol's error matrix.
+   */
+  authenticate(request: SignedRequest, body: BodyFacts): Promise<Authenticated>;
+}
+
+export interface BodyFacts {
+  readonly bodySha256: string | undefined;
+  readonly virtualHostBucket: string | undefined;
+}
+
+const anonymous: Authenticated = {
+  caller: { kind: "anonymous" },
+  region: undefined,
+  signature: { version: "none", place: "none" },
+  payload: undefined,
+  chunkSeed: undefined,
+};
+
+interface FoundKey {
+  readonly secret: string;
+  readonly caller: Caller;
+  readonly token: SessionTokenFacts;
+}
+
+export function openAuthenticator(parts: AuthenticatorParts): Authenticator {
+  const keys = createSigningKeyCache();
+  return {
+    async authenticate(request, body) {
+      const parsed: ParsedAuthorization = parseAuthorization(request, {
+        signatureVersion2: parts.signatureVersion2,
+      });
+      if (parsed.kind === "none") return anonymous;
+      if (parsed.kind === "malformed") throw parsed.error;
+      if (parts.openAccountNamed !== undefined && isAccountId(parsed.accessKeyId)) {
+        await parts.openAccountNamed(parsed.accessKeyId);
+        return authenticated(parsed, accountNamedByKey(parsed.accessKeyId), parts.clock.now(), undefined);
+      }
+      const found = await findKey(parsed, parts);
+      const now = parts.clock.now();
+      const verification = verifySignature(signatureCrypto, parsed, {
+        accessKey: found && {
+          secret: found.secret,
+          signingKeys: keys.of(parsed.accessKeyId, found.secret),
+        },
+        sessionToken: found?.token ?? { state: "valid" },
+        now,
+        region: "any",
+        ...body,
+      });
+      if (!verification.ok) throw verification.error;
+      // A key that was not found never verifies; this says so to the compiler.
+      if (found === undefined) throw new Error("verified without a key");
+      checkRegion(parsed, request);
+      return authenticated(parsed, found.caller, now, verification.chunkSeed);
+    },
+  };
+}
+
+async function findKey(signature: SignatureV4 | SignatureV2, parts: AuthenticatorParts): Promise<FoundKey | undefined> {
+  const { accessKeyId, sessionToken } = signature;
+  if (accessKeyId.startsWith("ASIA")) return findTemporary(accessKeyId, sessionToken, parts);
+  const found = await parts.database.transaction((transaction) =>
+    parts.credentials.longTerm(transaction, accessKeyId),
+  );
+  if (found === undefined) return undefined;
+  return {
+    secret: found.secretAccessKey,
+    caller: found.caller,
+    token: { state: sessionToken === undefined ? "valid" : "mismatched" },
+  };
+}
+
+function findTemporary(
+  accessKeyId: string,
+  sessionToken: string | undefined,
+  parts: AuthenticatorParts,
+): FoundKey | undefined {
+  const credential = sessionToken === undefined ? undefined : parts.credentials.temporary(accessKeyId, sessionToken);
+  // Without its token a temporary key is nobody's; with one that is not ours nothing is known of it.
+  if (credential === undefined) return undefined;
+  const { caller } = credential;
+  const expiresAtMs = belongsToAccount(caller) ? caller.session?.expiresAtMs : undefined;
+  const expired = expiresAtMs === undefined || expiresAtMs <= parts.clock.now();
+  return { secret: credential.secretAccessKey, caller, token: { state: expired ? "expired" : "valid" } };
+}
+
+function accountNamedByKey(accessKeyId: string): Caller {
+  if (!isAccountId(accessKeyId)) throw new Error("not an account id");
+  return { kind: "root", account: accessKeyId, accessKeyId, arn: rootArn(accessKeyId) };
+}
+
+function checkRegion(signature: SignatureV4 | SignatureV2, request: SignedRequest): void {
+  if (!("credential" in signature)) return;
+  // Old clients sign global endpoints as aws-global.
+  if (isRegion(signature.credential.region) || signature.credential.region === "aws-global") return;
+  throw signatureError(request.protocol, "wrongScope");
+}
+
+function authenticated(
+  signature: SignatureV4 | SignatureV2,
+  caller: Caller,
+  now: number,
+  chunkSeed: ChunkSeed | undefined,
+): Authenticated {
+  const inQuery = signature.kind.endsWith("-query");
+  const version4 = "credential" in signature ? signature : undefined;
+  return {
+    caller,
+    region: version4?.credential.region,
+    signature: {
+      version: version4 === undefined ? "AWS" : "AWS4-HMAC-SHA256",
+      place: inQuery ? "REST-QUERY-STRING" : "REST-HEADER",
+      ageMs: inQuery && version4 !== undefined ? now - version4.time : undefined,
+      contentSha256: signature.headers.get("x-amz-content-sha256"),
+    },
+    payload: signature.payload,
+    chunkSeed,
+  };
+}

@@ -1,0 +1,109 @@
+import { type AccountCaller, belongsToAccount } from "../../pure/aws/caller.ts";
+import { ServiceError } from "../../pure/aws/service-error.ts";
+import type { AuthorizationRequest } from "../../pure/policy/authorization-request.ts";
+import { conditionContext } from "../../pure/policy/context.ts";
+import { authorize, type Decision, type PolicyLayers } from "../../pure/policy/evaluate.ts";
+import { accessDeniedMessage } from "../../pure/policy/explain.ts";
+import { signatureError } from "../../pure/signature/signature-error.ts";
+import type { Call } from "../call.ts";
+import type { Demand } from "../operation.ts";
+import type { Endpoint } from "../service.ts";
+import { conditionKeys } from "./condition-keys.ts";
+import { principalOf } from "./principal.ts";
+import type { PrincipalDirectory, PrincipalPolicies } from "./principal-policies.ts";
+import { protocolFamily } from "./protocol-family.ts";
+import { mayUseTemporaryCredentials } from "./session-limits.ts";
+
+/** Thrown when policies refuse a call; the record tells it from other errors of the same code. */
+export class AuthorizationDenied extends ServiceError {
+  readonly decision: Decision;
+  constructor(code: string, message: string, status: number, decision: Decision) {
+    super(code, message, { status, recordedCode: "AccessDenied" });
+    this.decision = decision;
+  }
+}
+
+/** Decides the demands of one call, with everything attached to its caller. */
+export interface Permission {
+  /** Throws what the caller is answered unless every demand is met. */
+  require(demands: readonly Demand[]): void;
+}
+
+/**
+ * Looks up who the caller is now. Throws the error of an invalid key when the user or role is gone, or
+ * when its temporary credentials may not reach the operation at all.
+ */
+export async function permissionOf(call: Call, endpoint: Endpoint, directory: PrincipalDirectory): Promise<Permission> {
+  const policies = belongsToAccount(call.caller) ? await policiesOf(call, call.caller, endpoint, directory) : undefined;
+  const principal = principalOf(call.caller, policies);
+  const principalTags = sessionTagsOver(call, policies);
+  const facts = { call, isGlobal: endpoint.service.isGlobal, principalTags };
+  return {
+    require(demands) {
+      for (const demand of demands) {
+        const request: AuthorizationRequest = {
+          principal,
+          action: demand.action,
+          resource: demand.resource,
+          resourceAccount: demand.resourceAccount ?? call.account ?? "",
+          context: conditionContext(conditionKeys(facts, demand)),
+        };
+        const decision = authorize(request, layersOf(policies, demand));
+        if (decision.effect === "Allow") continue;
+        if (demand.onlyExplicitDeny && decision.reason.kind !== "explicit") continue;
+        throw denial(call, endpoint, demand, request, decision);
+      }
+    },
+  };
+}
+
+async function policiesOf(
+  call: Call,
+  caller: AccountCaller,
+  endpoint: Endpoint,
+  directory: PrincipalDirectory,
+): Promise<PrincipalPolicies> {
+  const policies = await directory.policiesOf(call.transaction, caller);
+  if (policies === undefined || !mayUseTemporaryCredentials(caller, endpoint.model)) {
+    throw signatureError(protocolFamily(endpoint.model.service), "unknownAccessKey");
+  }
+  return policies;
+}
+
+function layersOf(policies: PrincipalPolicies | undefined, demand: Demand): PolicyLayers {
+  return {
+    identity: policies?.identity ?? [],
+    boundary: policies?.boundary,
+    session: policies?.session,
+    resource: demand.resourcePolicy,
+    resourcePolicyRequired: demand.resourcePolicyRequired ?? false,
+  };
+}
+
+function sessionTagsOver(call: Call, policies: PrincipalPolicies | undefined): Readonly<Record<string, string>> {
+  const session = "session" in call.caller ? call.caller.session : undefined;
+  const tags = policies?.tags ?? {};
+  if (session === undefined || Object.keys(session.tags).length === 0) return tags;
+  // A session tag replaces the role's tag of the same key whatever its case.
+  const replaced = new Set(Object.keys(session.tags).map((key) => key.toLowerCase()));
+  const kept = Object.entries(tags).filter(([key]) => !replaced.has(key.toLowerCase()));
+  return { ...Object.fromEntries(kept), ...session.tags };
+}
+
+function denial(
+  call: Call,
+  endpoint: Endpoint,
+  demand: Demand,
+  request: AuthorizationRequest,
+  decision: Decision,
+): Error {
+  const family = protocolFamily(endpoint.model.service);
+  const message = accessDeniedMessage(decision, request, family === "s3" ? "s3" : "iam");
+  if (demand.denial !== undefined) return demand.denial(message);
+  if (call.caller.kind === "anonymous" && family === "s3") {
+    return new AuthorizationDenied("AccessDenied", "Access Denied", 403, decision);
+  }
+  return family === "json"
+    ? new AuthorizationDenied("AccessDeniedException", message, 400, decision)
+    : new AuthorizationDenied("AccessDenied", message, 403, decision);
+}

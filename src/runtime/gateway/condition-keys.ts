@@ -1,0 +1,165 @@
+import { type Caller, type CallerSession, userId } from "../../pure/aws/caller.ts";
+import { GLOBAL_REGION } from "../../pure/aws/region.ts";
+import type { Call } from "../call.ts";
+import type { Demand } from "../operation.ts";
+
+export type ConditionValue = string | readonly string[] | undefined;
+
+/** What the corridor knows of a call besides the demand: enough to answer every global condition key. */
+export interface ConditionFacts {
+  readonly call: Call;
+  readonly isGlobal: boolean;
+  /** The caller's tags: the user's or role's, with the session's laid over them. */
+  readonly principalTags: Readonly<Record<string, string>>;
+}
+
+/**
+ * Answers condition keys for one demand, each only when a policy asks for it: building all of them for
+ * every call costs more than the decision. Names arrive in lower case (policy-evaluation §4.8).
+ */
+export function conditionKeys(facts: ConditionFacts, demand: Demand): (key: string) => ConditionValue {
+  let serviceKeys: Map<string, ConditionValue> | undefined;
+  return (key) => {
+    const slash = key.indexOf("/");
+    if (slash > 0) {
+      const tagged = tagValue(facts, demand, key.slice(0, slash), key.slice(slash + 1));
+      if (tagged !== undefined) return tagged;
+    }
+    if (key.startsWith("aws:")) return globalKey(facts, demand, key);
+    serviceKeys ??= lowerCaseKeys(demand.keys);
+    return serviceKeys.get(key);
+  };
+}
+
+function lowerCaseKeys(keys: Demand["keys"]): Map<string, ConditionValue> {
+  const lowered = new Map<string, ConditionValue>();
+  for (const [name, value] of Object.entries(keys ?? {})) lowered.set(name.toLowerCase(), value);
+  return lowered;
+}
+
+function tagValue(facts: ConditionFacts, demand: Demand, family: string, name: string): ConditionValue {
+  switch (family) {
+    case "aws:principaltag":
+      return findTag(facts.principalTags, name);
+    case "aws:requesttag":
+      return findTag(demand.requestTags, name);
+    case "aws:resourcetag":
+    case "iam:resourcetag":
+      return findTag(demand.resourceTags, name);
+    default:
+      return undefined;
+  }
+}
+
+/** Tag keys compare without case in conditions; the request's own casing comes first. */
+function findTag(tags: Readonly<Record<string, string>> | undefined, name: string): string | undefined {
+  if (tags === undefined) return undefined;
+  for (const key of Object.keys(tags)) if (key.toLowerCase() === name) return tags[key];
+  return undefined;
+}
+
+function globalKey(facts: ConditionFacts, demand: Demand, key: string): ConditionValue {
+  const { call } = facts;
+  switch (key) {
+    case "aws:currenttime":
+      return new Date(call.now).toISOString();
+    case "aws:epochtime":
+      return String(Math.floor(call.now / 1000));
+    case "aws:securetransport":
+      // A service of this house calls without a wire; policies that insist on TLS must not stop it.
+      return String(call.http === undefined || call.http.tls !== undefined);
+    case "aws:sourceip":
+      return call.http?.sourceIp;
+    case "aws:useragent":
+      return call.http?.userAgent;
+    case "aws:referer":
+      return call.http?.referer;
+    case "aws:requestedregion":
+      return facts.isGlobal ? GLOBAL_REGION : call.region;
+    case "aws:resourceaccount":
+      return demand.resourceAccount ?? call.account;
+    case "aws:tagkeys":
+      return demand.tagKeys ?? (demand.requestTags && Object.keys(demand.requestTags));
+    case "aws:viaawsservice":
+      return "false";
+    default:
+      return principalKey(call.caller, call.now, key);
+  }
+}
+
+function principalKey(caller: Caller, now: number, key: string): ConditionValue {
+  switch (key) {
+    case "aws:principalarn":
+      return principalArn(caller);
+    case "aws:principalaccount":
+      return caller.kind === "anonymous" ? "anonymous" : "account" in caller ? caller.account : undefined;
+    case "aws:principaltype":
+      return principalType(caller);
+    case "aws:userid":
+      return userId(caller);
+    case "aws:username":
+      return caller.kind === "user" ? caller.userName : undefined;
+    case "aws:principalisawsservice":
+      return caller.kind === "anonymous" ? undefined : String(caller.kind === "service");
+    case "aws:principalservicename":
+      return caller.kind === "service" ? caller.service : undefined;
+    case "aws:principalservicenameslist":
+      return caller.kind === "service" ? [caller.service] : undefined;
+    case "aws:sourcearn":
+      return caller.kind === "service" ? caller.sourceArn : undefined;
+    case "aws:sourceaccount":
+      return caller.kind === "service" ? caller.sourceAccount : undefined;
+    default:
+      return sessionKey("session" in caller ? caller.session : undefined, now, key);
+  }
+}
+
+function sessionKey(session: CallerSession | undefined, now: number, key: string): ConditionValue {
+  // Long-term credentials have none of these keys at all, which BoolIfExists conditions rely on.
+  if (session === undefined) return undefined;
+  switch (key) {
+    case "aws:sourceidentity":
+      return session.sourceIdentity;
+    case "aws:tokenissuetime":
+      return new Date(session.createdAtMs).toISOString();
+    case "aws:multifactorauthpresent":
+      return String(session.mfaAuthenticated);
+    case "aws:multifactorauthage":
+      return session.mfaAuthenticatedAtMs === undefined
+        ? undefined
+        : String(Math.floor((now - session.mfaAuthenticatedAtMs) / 1000));
+    default:
+      return undefined;
+  }
+}
+
+/** For a role session the role's own ARN, which is what policies are written against. */
+function principalArn(caller: Caller): string | undefined {
+  switch (caller.kind) {
+    case "assumed-role":
+      return caller.roleArn;
+    case "root":
+    case "user":
+    case "federated-user":
+      return caller.arn;
+    default:
+      return undefined;
+  }
+}
+
+function principalType(caller: Caller): string | undefined {
+  switch (caller.kind) {
+    case "root":
+      return "Account";
+    case "user":
+      return "User";
+    case "assumed-role":
+      return "AssumedRole";
+    case "federated-user":
+      return "FederatedUser";
+    case "anonymous":
+      return "Anonymous";
+    case "service":
+      return undefined;
+  }
+}

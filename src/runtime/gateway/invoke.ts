@@ -1,0 +1,151 @@
+import type { ServiceCaller } from "../../pure/aws/caller.ts";
+import { ServiceError } from "../../pure/aws/service-error.ts";
+import type { OperationModel } from "../../pure/api/model.ts";
+import type { EventRecord } from "../../pure/event/record.ts";
+import { uuid } from "../../pure/aws/ids.ts";
+import type { Call, CallFacts } from "../call.ts";
+import type { Chance } from "../chance.ts";
+import type { Clock } from "../clock.ts";
+import type { Journal } from "../journal.ts";
+import type { Log } from "../log.ts";
+import type { Demand } from "../operation.ts";
+import type { Endpoint, MountedService } from "../service.ts";
+import { type Database, StorageUnavailable, type Transaction } from "../storage/database.ts";
+import { permissionOf } from "./authorize.ts";
+import type { PrincipalDirectory } from "./principal-policies.ts";
+import { recordsOf } from "./record.ts";
+
+export interface CorridorParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly journal: Journal;
+  readonly directory: PrincipalDirectory;
+  readonly services: readonly MountedService[];
+  readonly log: Log;
+}
+
+/** The one way to an operation, for both doors: the gateway's and the services' own. */
+export interface Corridor {
+  /**
+   * Authorizes, runs and records a call in one transaction. Resolves when it is durable. Throws the
+   * `ServiceError` that the caller is answered (recorded just the same), or `StorageUnavailable` when
+   * nothing could be recorded and so nothing happened.
+   */
+  invoke(endpoint: Endpoint, input: unknown, facts: CallFacts): Promise<unknown>;
+  /** As `invoke`, for a service that calls on its own, outside any call. */
+  invokeAs<Input, Output>(call: ServiceCall<Input, Output>): Promise<Output>;
+  /** Authorizes without running: before a large body is taken in. A refusal is recorded and thrown. */
+  admit(endpoint: Endpoint, input: unknown, facts: CallFacts): Promise<void>;
+  /** Records a call that was signed well but failed before it could be authorized, such as a constraint. */
+  refuse(endpoint: Endpoint, facts: CallFacts, error: ServiceError): Promise<void>;
+}
+
+export interface ServiceCall<Input, Output> {
+  readonly caller: ServiceCaller;
+  readonly operation: OperationModel<Input, Output>;
+  readonly input: Input;
+  readonly region: string;
+}
+
+type Outcome = { readonly output: unknown } | { readonly error: unknown };
+
+export function openCorridor(parts: CorridorParts): Corridor {
+  const { database, clock, chance, journal, log } = parts;
+
+  const perform = (endpoint: Endpoint, input: unknown, facts: CallFacts, run: boolean) =>
+    database.transaction(async (transaction) => {
+      const records: EventRecord[] = [];
+      const outcome = await attempt({ endpoint, input, facts, transaction, records, run });
+      for (const record of records) await journal.append(transaction, record);
+      return outcome;
+    });
+
+  const attempt = async (attempted: Attempt): Promise<Outcome> => {
+    const { endpoint, input, facts, transaction, records } = attempted;
+    const call = callOf(facts, transaction, records);
+    let demands: readonly Demand[] = [];
+    let outcome: Outcome;
+    try {
+      const output = await transaction.nested(async () => {
+        const permission = await permissionOf(call, endpoint, parts.directory);
+        demands = await endpoint.demands(input, call);
+        permission.require(demands);
+        return attempted.run ? await endpoint.run(input, call) : undefined;
+      });
+      if (!attempted.run) return { output };
+      outcome = { output };
+    } catch (error) {
+      if (error instanceof StorageUnavailable) throw error;
+      if (!(error instanceof ServiceError)) {
+        log.error("operation failed", { requestId: call.requestId, operation: endpoint.model.name, error });
+      }
+      outcome = { error };
+    }
+    records.push(...recordsOf({ endpoint, call, input, demands, outcome }));
+    return outcome;
+  };
+
+  const callOf = (facts: CallFacts, transaction: Transaction, records: EventRecord[]): Call => {
+    const now = clock.now();
+    return {
+      ...facts,
+      transaction,
+      now,
+      chance,
+      async invokeAs(caller, operation, input, region = facts.region) {
+        const endpoint = endpointOf(operation);
+        const nested = serviceFacts(caller, region, uuid(chance));
+        return settle(
+          await attempt({ endpoint, input, facts: nested, transaction, records, run: true }),
+        ) as never;
+      },
+    };
+  };
+
+  const endpointOf = (operation: OperationModel): Endpoint => {
+    const service = parts.services.find(({ model }) => model === operation.service);
+    const endpoint = service?.endpoints.get(operation.name);
+    if (endpoint === undefined) throw new Error(`${operation.name} is not served`);
+    return endpoint;
+  };
+
+  return {
+    async invoke(endpoint, input, facts) {
+      return settle(await perform(endpoint, input, facts, true));
+    },
+    async invokeAs({ caller, operation, input, region }) {
+      const facts = serviceFacts(caller, region, uuid(chance));
+      return settle(await perform(endpointOf(operation), input, facts, true)) as never;
+    },
+    async admit(endpoint, input, facts) {
+      settle(await perform(endpoint, input, facts, false));
+    },
+    async refuse(endpoint, facts, error) {
+      await database.transaction(async (transaction) => {
+        const call = callOf(facts, transaction, []);
+        const refused = { endpoint, call, input: undefined, demands: [], outcome: { error } };
+        for (const record of recordsOf(refused)) await journal.append(transaction, record);
+      });
+    },
+  };
+}
+
+interface Attempt {
+  readonly endpoint: Endpoint;
+  readonly input: unknown;
+  readonly facts: CallFacts;
+  readonly transaction: Transaction;
+  /** Everything recorded so far by this call and those it made, in order. */
+  readonly records: EventRecord[];
+  readonly run: boolean;
+}
+
+function serviceFacts(caller: ServiceCaller, region: string, requestId: string): CallFacts {
+  return { caller, account: caller.sourceAccount, region, requestId };
+}
+
+function settle(outcome: Outcome): unknown {
+  if ("error" in outcome) throw outcome.error;
+  return outcome.output;
+}

@@ -1,0 +1,22 @@
+import { type Caller, belongsToAccount } from "../../pure/aws/caller.ts";
+import type { OperationModel } from "../../pure/api/model.ts";
+
+const STS_FOR_ALL = new Set(["GetCallerIdentity", "AssumeRole"]);
+
+/**
+ * Whether temporary credentials may reach an operation at all, before any policy is asked. A
+ * GetSessionToken session without a second factor is refused by IAM, and STS gives it (like a federated
+ * user) little more than its own name (STS guide, GetSessionToken and GetFederationToken).
+ */
+export function mayUseTemporaryCredentials(caller: Caller, operation: OperationModel): boolean {
+  if (!belongsToAccount(caller) || caller.session === undefined) return true;
+  const service = operation.service.signingName;
+  if (caller.kind === "federated-user") {
+    if (service === "iam") return false;
+    return service !== "sts" || operation.name === "GetCallerIdentity";
+  }
+  if (caller.kind === "assumed-role") return true;
+  if (service === "iam") return caller.session.mfaAuthenticated;
+  // These two refuse sessions in words of their own.
+  return service !== "sts" || STS_FOR_ALL.has(operation.name) || /^Get(Session|Federation)Token$/.test(operation.name);
+}

@@ -1,0 +1,58 @@
+import type { EventRecord } from "../pure/event/record.ts";
+import type { Transaction } from "./storage/database.ts";
+
+/** One record as it stands in the journal. */
+export interface JournalEntry {
+  /** Ever growing in commit order, gaps allowed. */
+  readonly sequence: number;
+  readonly recipientAccountId: string;
+  readonly awsRegion: string;
+  readonly eventTimeMs: number;
+  readonly eventCategory: EventRecord["eventCategory"];
+  /** The serialized record, exactly as it is delivered. */
+  readonly text: string;
+}
+
+/** The eight attributes of LookupEvents. */
+export type HistoryAttribute =
+  | "EventId"
+  | "EventName"
+  | "ReadOnly"
+  | "Username"
+  | "ResourceType"
+  | "ResourceName"
+  | "EventSource"
+  | "AccessKeyId";
+
+export interface HistoryQuery {
+  readonly recipientAccountId: string;
+  readonly awsRegion: string;
+  readonly attribute?: { readonly name: HistoryAttribute; readonly value: string } | undefined;
+  /** Inclusive. */
+  readonly startTimeMs: number;
+  /** Inclusive. */
+  readonly endTimeMs: number;
+  /** Where the page before ended: entries older than this (by time, then sequence) follow. */
+  readonly before?: { readonly eventTimeMs: number; readonly sequence: number } | undefined;
+  readonly limit: number;
+}
+
+/**
+ * The append-only log of everything that was asked of the house. Readers follow `sequence`, never
+ * `eventTime`: a long call commits after a short one that began later, and a reader that went by time
+ * would miss it.
+ */
+export interface Journal {
+  append(transaction: Transaction, record: EventRecord): Promise<void>;
+  /** Up to `limit` entries after the sequence, in order, of all accounts, Regions and categories. */
+  readAfter(transaction: Transaction, sequence: number, limit: number): Promise<JournalEntry[]>;
+  /** The highest sequence so far, 0 when empty. */
+  lastSequence(transaction: Transaction): Promise<number>;
+  /** Management events, newest first; everything committed before this transaction is found. */
+  history(transaction: Transaction, query: HistoryQuery): Promise<JournalEntry[]>;
+  /**
+   * Forgets entries older than the retention that every registered reader has passed. Gives how many.
+   * `keepAfterSequence` is the lowest cursor of all readers.
+   */
+  prune(transaction: Transaction, olderThanMs: number, keepAfterSequence: number): Promise<number>;
+}

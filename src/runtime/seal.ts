@@ -1,0 +1,41 @@
+import { createCipheriv, createDecipheriv, createSecretKey } from "node:crypto";
+import type { Chance } from "./chance.ts";
+
+/** Keeps secrets at rest: what is sealed can be read and made only by who has the key. */
+export interface Seal {
+  seal(plain: Uint8Array): Uint8Array;
+  /** Undefined for what was not sealed with this key, or was changed since. */
+  open(sealed: Uint8Array): Uint8Array | undefined;
+}
+
+export const SEAL_KEY_BYTES = 32;
+
+const FORMAT = 1;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const HEAD_BYTES = 1 + NONCE_BYTES;
+
+/** AES-256-GCM: a format byte, the nonce, the ciphertext, the tag. */
+export function openSeal(key: Uint8Array, chance: Chance): Seal {
+  if (key.length !== SEAL_KEY_BYTES) throw new RangeError(`a seal's key has ${SEAL_KEY_BYTES} bytes`);
+  const secret = createSecretKey(key);
+  return {
+    seal(plain) {
+      const nonce = chance.bytes(NONCE_BYTES);
+      const cipher = createCipheriv("aes-256-gcm", secret, nonce);
+      const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+      return Buffer.concat([Uint8Array.of(FORMAT), nonce, body, cipher.getAuthTag()]);
+    },
+    open(sealed) {
+      if (sealed.length < HEAD_BYTES + TAG_BYTES || sealed[0] !== FORMAT) return undefined;
+      const tagAt = sealed.length - TAG_BYTES;
+      const decipher = createDecipheriv("aes-256-gcm", secret, sealed.subarray(1, HEAD_BYTES));
+      decipher.setAuthTag(sealed.subarray(tagAt));
+      try {
+        return Buffer.concat([decipher.update(sealed.subarray(HEAD_BYTES, tagAt)), decipher.final()]);
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}

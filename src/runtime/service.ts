@@ -1,0 +1,71 @@
+import type { OperationModel, ServiceModel } from "../pure/api/model.ts";
+import type { Call } from "./call.ts";
+import type { Job } from "./job.ts";
+import type { AnyOperation, Demand, RecordRules } from "./operation.ts";
+import type { Migration } from "./storage/database.ts";
+
+/** Rules of recording that hold for a whole service. */
+export interface ServiceRecordRules {
+  /** Read-only operations whose names do not begin with Get, List, Describe, Head or Lookup, and the reverse. */
+  readonly readOnly?: Readonly<Record<string, boolean>> | undefined;
+}
+
+/** A service as the corridor sees it: operations whose types were checked where they were written. */
+export interface Endpoint {
+  readonly model: OperationModel;
+  readonly service: MountedService;
+  readonly record: RecordRules<unknown, unknown>;
+  demands(input: unknown, call: Call): readonly Demand[] | Promise<readonly Demand[]>;
+  run(input: unknown, call: Call): unknown;
+}
+
+export interface MountedService {
+  readonly model: ServiceModel;
+  /** `iam.amazonaws.com` */
+  readonly eventSource: string;
+  /** Recorded in us-east-1 whatever Region the client signed for. */
+  readonly isGlobal: boolean;
+  readonly record: ServiceRecordRules;
+  readonly migrations: readonly Migration[];
+  readonly jobs: readonly Job[];
+  readonly endpoints: ReadonlyMap<string, Endpoint>;
+}
+
+export interface ServiceDefinition<Parts> {
+  readonly model: ServiceModel;
+  readonly eventSource: string;
+  readonly isGlobal: boolean;
+  readonly record?: ServiceRecordRules | undefined;
+  readonly migrations: readonly Migration[];
+  readonly jobs?: readonly Job[] | undefined;
+  /** What the operations work with, bound to one call. */
+  parts(call: Call): Parts;
+  readonly operations: readonly AnyOperation<Parts>[];
+}
+
+/** Checks a service when the house is built (a verb twice, a verb of another service) and erases its types. */
+export function mountService<Parts>(definition: ServiceDefinition<Parts>): MountedService {
+  const endpoints = new Map<string, Endpoint>();
+  const mounted: MountedService = {
+    model: definition.model,
+    eventSource: definition.eventSource,
+    isGlobal: definition.isGlobal,
+    record: definition.record ?? {},
+    migrations: definition.migrations,
+    jobs: definition.jobs ?? [],
+    endpoints,
+  };
+  for (const operation of definition.operations) {
+    const { name, service } = operation.model;
+    if (service !== definition.model) throw new Error(`${name} belongs to another service`);
+    if (endpoints.has(name)) throw new Error(`${name} is defined twice`);
+    endpoints.set(name, {
+      model: operation.model,
+      service: mounted,
+      record: (operation.record ?? {}) as RecordRules<unknown, unknown>,
+      demands: (input, call) => operation.demands(input as never, call, definition.parts(call)),
+      run: (input, call) => operation.run(input as never, call, definition.parts(call)),
+    });
+  }
+  return mounted;
+}

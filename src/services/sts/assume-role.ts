@@ -1,0 +1,141 @@
+import { AssumeRole } from "../../pure/api/sts.ts";
+import type { AssumeRoleRequest } from "../../pure/api/sts.shapes.ts";
+import { isAccountId } from "../../pure/aws/account.ts";
+import { parseArn } from "../../pure/aws/arn.ts";
+import { type AccountCaller, belongsToAccount, type CallerSession, type RoleCaller } from "../../pure/aws/caller.ts";
+import type { Call } from "../../runtime/call.ts";
+import type { Demand } from "../../runtime/operation.ts";
+import {
+  exceedsChainingLimit,
+  exceedsMaxSessionDuration,
+  invalidArn,
+  notAuthorizedToAssume,
+  rolesMayNotBeAssumedByRoot,
+} from "./errors.ts";
+import { issueCredentials, newSession } from "./issue.ts";
+import { checkMultiFactor } from "./multi-factor.ts";
+import type { AssumableRole } from "./needs.ts";
+import { operation, type StsParts } from "./parts.ts";
+import { packSession } from "./packed-size.ts";
+import { checkSessionPolicies } from "./session-policies.ts";
+import { requestedSessionTags, type SessionTags } from "./session-tags.ts";
+
+const DEFAULT_SECONDS = 3600;
+const CHAINED_SECONDS_MAX = 3600;
+
+export const assumeRole = operation(AssumeRole, {
+  async demands(input, call, parts) {
+    const account = checkRoleArn(input.RoleArn);
+    const caller = assumingCaller(call);
+    const tags = requestedSessionTags(input, caller.session);
+    checkMultiFactor(input);
+    const role = await parts.needs.findRole(call.transaction, input.RoleArn);
+    return roleDemands(input, caller, tags, role, account, parts);
+  },
+
+  async run(input, call, parts) {
+    const caller = assumingCaller(call);
+    const role = await parts.needs.findRole(call.transaction, input.RoleArn);
+    if (role === undefined) throw notAuthorizedToAssume(caller.arn, "sts:AssumeRole", input.RoleArn);
+    const seconds = sessionSeconds(input, caller, role);
+    await checkSessionPolicies(input, role.account, call, parts);
+    const tags = requestedSessionTags(input, caller.session);
+    const sourceIdentity = input.SourceIdentity ?? caller.session?.sourceIdentity;
+    const session: CallerSession = {
+      ...newSession(call, seconds),
+      sourceIdentity,
+      tags: tags.all,
+      transitiveTagKeys: tags.transitiveKeys,
+      policies: input.Policy === undefined ? [] : [input.Policy],
+      policyArns: policyArns(input),
+      chained: caller.session !== undefined,
+    };
+    const arn = `arn:aws:sts::${role.account}:assumed-role/${role.name}/${input.RoleSessionName}`;
+    return {
+      Credentials: issueCredentials<RoleCaller>(call, parts, {
+        kind: "assumed-role",
+        account: role.account,
+        arn,
+        roleArn: role.arn,
+        roleId: role.roleId,
+        roleName: role.name,
+        sessionName: input.RoleSessionName,
+        session,
+      }),
+      AssumedRoleUser: { AssumedRoleId: `${role.roleId}:${input.RoleSessionName}`, Arn: arn },
+      PackedPolicySize: packSession(input, session),
+      SourceIdentity: sourceIdentity,
+    };
+  },
+
+  record: {
+    resources(input) {
+      const account = parseArn(input.RoleArn)?.account;
+      return [{ accountId: account, type: "AWS::IAM::Role", ARN: input.RoleArn }];
+    },
+  },
+});
+
+/** The account of a well-formed role ARN; undefined for one that can name no role of ours. */
+function checkRoleArn(text: string) {
+  const arn = parseArn(text);
+  if (arn === undefined || arn.service === "") throw invalidArn(text);
+  if (arn.account !== "" && !isAccountId(arn.account)) throw invalidArn(text);
+  return isAccountId(arn.account) ? arn.account : undefined;
+}
+
+function assumingCaller(call: Call): Exclude<AccountCaller, { kind: "root" }> {
+  const { caller } = call;
+  if (!belongsToAccount(caller)) throw new Error("only signed calls reach sts:AssumeRole");
+  if (caller.kind === "root") throw rolesMayNotBeAssumedByRoot();
+  return caller;
+}
+
+/**
+ * One demand for each permission the call needs, all on the role and all met by its trust policy. A role
+ * that does not exist is demanded like one that trusts nobody, so that the answer does not tell.
+ */
+function roleDemands(
+  input: AssumeRoleRequest,
+  caller: Exclude<AccountCaller, { kind: "root" }>,
+  tags: SessionTags,
+  role: AssumableRole | undefined,
+  account: Demand["resourceAccount"],
+  parts: StsParts,
+): Demand[] {
+  const sourceIdentity = input.SourceIdentity ?? caller.session?.sourceIdentity;
+  const inherited = caller.session?.sourceIdentity;
+  if (inherited !== undefined && sourceIdentity !== inherited) {
+    throw notAuthorizedToAssume(caller.arn, "sts:SetSourceIdentity", input.RoleArn);
+  }
+  const shared = {
+    resource: input.RoleArn,
+    resourceAccount: account,
+    resourcePolicy: role && parts.policies.of(role.trustPolicy, { id: role.arn, kind: "trust" }),
+    resourcePolicyRequired: true,
+    resourceTags: role?.tags ?? {},
+    requestTags: tags.requested,
+    keys: {
+      "sts:ExternalId": input.ExternalId,
+      "sts:RoleSessionName": input.RoleSessionName,
+      "sts:SourceIdentity": sourceIdentity,
+      "sts:TransitiveTagKeys": input.TransitiveTagKeys,
+    },
+  };
+  const actions = ["sts:AssumeRole"];
+  if (Object.keys(tags.all).length > 0) actions.push("sts:TagSession");
+  if (sourceIdentity !== undefined) actions.push("sts:SetSourceIdentity");
+  return actions.map((action) => ({ ...shared, action }));
+}
+
+function sessionSeconds(input: AssumeRoleRequest, caller: AccountCaller, role: AssumableRole): number {
+  const requested = input.DurationSeconds;
+  if (requested === undefined) return DEFAULT_SECONDS;
+  if (requested > role.maxSessionDurationSeconds) throw exceedsMaxSessionDuration();
+  if (caller.session !== undefined && requested > CHAINED_SECONDS_MAX) throw exceedsChainingLimit();
+  return requested;
+}
+
+function policyArns(input: AssumeRoleRequest): string[] {
+  return (input.PolicyArns ?? []).flatMap(({ arn }) => (arn === undefined ? [] : [arn]));
+}

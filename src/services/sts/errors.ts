@@ -1,0 +1,59 @@
+import { ServiceError } from "../../pure/aws/service-error.ts";
+
+const denied = (message: string) => new ServiceError("AccessDenied", message, { status: 403 });
+const invalid = (message: string) => new ServiceError("ValidationError", message, { status: 400 });
+const badParameter = (message: string) => new ServiceError("InvalidParameterValue", message, { status: 400 });
+
+export const rolesMayNotBeAssumedByRoot = () => denied("Roles may not be assumed by root accounts.");
+
+/** The bare form, which does not tell a role that is missing from one that does not trust the caller. */
+export const notAuthorizedToAssume = (callerArn: string, action: string, roleArn: string) =>
+  denied(`User: ${callerArn} is not authorized to perform: ${action} on resource: ${roleArn}`);
+
+export const sessionCredentialsMayNot = (operation: string) =>
+  denied(`Cannot call ${operation} with session credentials`);
+
+export const mfaNeedsBoth = () =>
+  denied("MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.");
+
+export const mfaUnknownDevice = () =>
+  denied(
+    "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.",
+  );
+
+export const invalidArn = (arn: string) => invalid(`${arn} is invalid`);
+
+export const exceedsMaxSessionDuration = () =>
+  invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+
+export const exceedsChainingLimit = () =>
+  invalid(
+    "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
+  );
+
+export const duplicateTagKeys = () =>
+  badParameter("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+
+export const transitiveKeyNotRequested = () =>
+  badParameter("The specified transitive tag key must be included in the requested tags.");
+
+export const transitiveKeyConflict = () =>
+  badParameter(
+    "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.",
+  );
+
+export const reservedTagKey = () =>
+  badParameter("System tags cannot be added/updated/deleted by requester");
+
+export const malformedPolicyDocument = (message: string) =>
+  new ServiceError("MalformedPolicyDocument", message, { status: 400 });
+
+export const packedPolicyTooLarge = (what: string, percent: number) =>
+  new ServiceError("PackedPolicyTooLarge", `Packed size of ${what} consumes ${percent}% of allotted space.`, {
+    status: 400,
+  });
+
+export const plaintextPolicyTooLarge = () =>
+  invalid("The plaintext size of the session policies exceeds the limit of 2048 characters.");
+
+export const managedPolicyNotFound = (arn: string) => invalid(`The policy ${arn} does not exist or is not attachable.`);

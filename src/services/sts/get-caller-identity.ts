@@ -1,0 +1,12 @@
+import { GetCallerIdentity } from "../../pure/api/sts.ts";
+import { belongsToAccount, userId } from "../../pure/aws/caller.ts";
+import { operation } from "./parts.ts";
+
+export const getCallerIdentity = operation(GetCallerIdentity, {
+  // Needs no permission, and no policy of any kind can take it away.
+  demands: () => [],
+  run(_input, { caller }) {
+    if (!belongsToAccount(caller)) throw new Error("only signed calls reach sts:GetCallerIdentity");
+    return { UserId: userId(caller), Account: caller.account, Arn: caller.arn };
+  },
+});

@@ -1,0 +1,20 @@
+import type { AccountId } from "../../pure/aws/account.ts";
+import type { Transaction } from "../../runtime/storage/database.ts";
+
+export interface AssumableRole {
+  readonly arn: string;
+  readonly roleId: string;
+  readonly name: string;
+  readonly account: AccountId;
+  readonly trustPolicy: string;
+  readonly maxSessionDurationSeconds: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** What STS asks of the rest of the house. */
+export interface StsNeeds {
+  /** By ARN, path included; undefined when there is no such role. */
+  findRole(transaction: Transaction, arn: string): Promise<AssumableRole | undefined>;
+  /** Whether a managed policy exists and may limit a session of the account. */
+  managedPolicyExists(transaction: Transaction, account: AccountId, arn: string): Promise<boolean>;
+}

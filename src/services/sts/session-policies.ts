@@ -1,0 +1,32 @@
+import type { AssumeRoleRequest } from "../../pure/api/sts.shapes.ts";
+import type { AccountId } from "../../pure/aws/account.ts";
+import { parsePolicy } from "../../pure/policy/parse.ts";
+import { validatePolicy } from "../../pure/policy/validate.ts";
+import type { Call } from "../../runtime/call.ts";
+import { malformedPolicyDocument, managedPolicyNotFound, plaintextPolicyTooLarge } from "./errors.ts";
+import type { StsParts } from "./parts.ts";
+
+const PLAINTEXT_CHARACTERS_MAX = 2048;
+
+/** Checks the policies that are to limit a session: grammar, plain size, and that the managed ones exist. */
+export async function checkSessionPolicies(
+  input: Pick<AssumeRoleRequest, "Policy" | "PolicyArns">,
+  account: AccountId,
+  call: Call,
+  parts: StsParts,
+): Promise<void> {
+  if (input.Policy !== undefined) {
+    try {
+      validatePolicy(parsePolicy(input.Policy), "session");
+    } catch (error) {
+      throw malformedPolicyDocument(error instanceof Error ? error.message : "");
+    }
+  }
+  let plaintext = [...(input.Policy ?? "")].length;
+  for (const { arn } of input.PolicyArns ?? []) {
+    if (arn === undefined) continue;
+    plaintext += arn.length;
+    if (!(await parts.needs.managedPolicyExists(call.transaction, account, arn))) throw managedPolicyNotFound(arn);
+  }
+  if (plaintext > PLAINTEXT_CHARACTERS_MAX) throw plaintextPolicyTooLarge();
+}
