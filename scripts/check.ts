@@ -16,10 +16,26 @@ interface Step {
 }
 
 const steps: readonly Step[] = [
-  { name: "format and lint", command: [bin("biome"), "check", "--error-on-warnings", "."], seen: /Checked (\d+ files)/ },
-  { name: "types", command: [bin("tsc"), "-p", "tsconfig.json", "--extendedDiagnostics"], seen: /Files:\s+(\d+)/ },
-  { name: "pure ring without Node", command: [bin("tsc"), "-p", "tsconfig.pure.json", "--extendedDiagnostics"], seen: /Files:\s+(\d+)/ },
-  { name: "generated files", command: [process.execPath, "scripts/generate-api.ts", "--check"], seen: /(\d+ files)/ },
+  {
+    name: "format and lint",
+    command: [bin("biome"), "check", "--error-on-warnings", "."],
+    seen: /Checked (\d+ files)/,
+  },
+  {
+    name: "types",
+    command: [bin("tsc"), "-p", "tsconfig.json", "--extendedDiagnostics"],
+    seen: /Files:\s+(\d+)/,
+  },
+  {
+    name: "pure ring without Node",
+    command: [bin("tsc"), "-p", "tsconfig.pure.json", "--extendedDiagnostics"],
+    seen: /Files:\s+(\d+)/,
+  },
+  {
+    name: "generated files",
+    command: [process.execPath, "scripts/generate-api.ts", "--check"],
+    seen: /(\d+ files)/,
+  },
   { name: "tests", command: [bin("vitest"), "run"], seen: /Tests\s+.*?(\d+ passed)/ },
   { name: "dead code", command: [process.execPath, "scripts/dead-code.ts"], seen: /(\d+ files)/ },
 ];

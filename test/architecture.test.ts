@@ -47,7 +47,10 @@ const ringOf = (path: string): number => {
 const serviceOf = (path: string) => /^services\/([^/]+)\//.exec(path)?.[1];
 
 /** Each rule names the file and what it did, so that a failure reads as a sentence. */
-function violations(of: readonly SourceFile[], rule: (file: SourceFile, imported: Import, path: string) => boolean): string[] {
+function violations(
+  of: readonly SourceFile[],
+  rule: (file: SourceFile, imported: Import, path: string) => boolean,
+): string[] {
   return of.flatMap((file) =>
     file.imports.flatMap((imported) => {
       const path = target(file, imported);
@@ -78,16 +81,31 @@ describe("imports", () => {
   });
 
   test("of the gateway reach no service, and nothing but system.ts and the CLI reaches past a service.ts", () => {
-    expect(violations(production, (file, _imported, path) => file.path.startsWith("runtime/") && path.startsWith("services/"))).toEqual([]);
     expect(
-      violations(production, (file, _imported, path) => serviceOf(path) !== undefined && serviceOf(file.path) === undefined && !/^services\/[^/]+\/(service|needs)\.ts$/.test(path)),
+      violations(
+        production,
+        (file, _imported, path) => file.path.startsWith("runtime/") && path.startsWith("services/"),
+      ),
+    ).toEqual([]);
+    expect(
+      violations(
+        production,
+        (file, _imported, path) =>
+          serviceOf(path) !== undefined &&
+          serviceOf(file.path) === undefined &&
+          !/^services\/[^/]+\/(service|needs)\.ts$/.test(path),
+      ),
     ).toEqual([]);
   });
 
   test("of the pure ring are its own", () => {
     const outside = production
       .filter(({ path }) => path.startsWith("pure/"))
-      .flatMap((file) => file.imports.filter(({ specifier }) => !specifier.startsWith(".")).map(({ specifier }) => `${file.path} imports ${specifier}`));
+      .flatMap((file) =>
+        file.imports
+          .filter(({ specifier }) => !specifier.startsWith("."))
+          .map(({ specifier }) => `${file.path} imports ${specifier}`),
+      );
     expect(outside).toEqual([]);
   });
 
@@ -129,12 +147,16 @@ describe("files", () => {
   });
 
   test("have names that say what they hold", () => {
-    const nameless = production.filter(({ path }) => /(?:^|\/)(?:index|utils?|types|common|helpers?|misc)(?:\.ts$|\/)/.test(path));
+    const nameless = production.filter(({ path }) =>
+      /(?:^|\/)(?:index|utils?|types|common|helpers?|misc)(?:\.ts$|\/)/.test(path),
+    );
     expect(nameless.map(({ path }) => path)).toEqual([]);
   });
 
   test("export by name, once, and pass nothing on", () => {
-    const barrels = production.filter(({ text }) => /^export (?:\*|\{[^}]*\}) from/m.test(text) || /^export default/m.test(text));
+    const barrels = production.filter(
+      ({ text }) => /^export (?:\*|\{[^}]*\}) from/m.test(text) || /^export default/m.test(text),
+    );
     expect(barrels.map(({ path }) => path)).toEqual([]);
   });
 });

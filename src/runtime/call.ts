@@ -52,6 +52,12 @@ export interface Call extends CallFacts {
     input: Input,
     region?: string,
   ): Promise<Output>;
+  /** Whether a service would be let do that now. Nothing runs and nothing is recorded. */
+  mayAs<Input>(
+    caller: ServiceCaller,
+    operation: OperationModel<Input, unknown>,
+    input: Input,
+  ): Promise<boolean>;
 }
 
 /** The caller's account, for operations that are never reached without one. */

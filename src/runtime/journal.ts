@@ -1,3 +1,4 @@
+import type { HistoryAttributeName } from "../pure/event/history-attributes.ts";
 import type { EventRecord } from "../pure/event/record.ts";
 import type { Transaction } from "./storage/database.ts";
 
@@ -14,19 +15,13 @@ export interface JournalEntry {
 }
 
 /** The eight attributes of LookupEvents. */
-export type HistoryAttribute =
-  | "EventId"
-  | "EventName"
-  | "ReadOnly"
-  | "Username"
-  | "ResourceType"
-  | "ResourceName"
-  | "EventSource"
-  | "AccessKeyId";
+export type HistoryAttribute = HistoryAttributeName;
 
 export interface HistoryQuery {
   readonly recipientAccountId: string;
   readonly awsRegion: string;
+  /** Management events unless Insights events are asked for. */
+  readonly category?: "Management" | "Insight" | undefined;
   readonly attribute?: { readonly name: HistoryAttribute; readonly value: string } | undefined;
   /** Inclusive. */
   readonly startTimeMs: number;
@@ -48,11 +43,12 @@ export interface Journal {
   readAfter(transaction: Transaction, sequence: number, limit: number): Promise<JournalEntry[]>;
   /** The highest sequence so far, 0 when empty. */
   lastSequence(transaction: Transaction): Promise<number>;
-  /** Management events, newest first; everything committed before this transaction is found. */
+  /** Management (or Insights) events, newest first; everything committed before this transaction is found. */
   history(transaction: Transaction, query: HistoryQuery): Promise<JournalEntry[]>;
   /**
-   * Forgets entries older than the retention that every registered reader has passed. Gives how many.
-   * `keepAfterSequence` is the lowest cursor of all readers.
+   * Forgets entries, and what history knows of them, of before the time `olderThanMs` that every registered
+   * reader has passed; a bounded number at once, oldest first. Gives how many, 0 when there is nothing left
+   * to do. `keepAfterSequence` is the lowest cursor of all readers.
    */
   prune(transaction: Transaction, olderThanMs: number, keepAfterSequence: number): Promise<number>;
 }

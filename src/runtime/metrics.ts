@@ -86,7 +86,9 @@ function renderHistogram(lines: string[], name: string, labels: string, histogra
 function labelText(labels: Labels): string {
   let text = "";
   for (const name of Object.keys(labels)) {
-    const value = (labels[name] ?? "").replace(/[\\"\n]/g, (found) => (found === "\n" ? "\\n" : `\\${found}`));
+    const value = (labels[name] ?? "").replace(/[\\"\n]/g, (found) =>
+      found === "\n" ? "\\n" : `\\${found}`,
+    );
     text += `${text === "" ? "" : ","}${name}="${value}"`;
   }
   return text;

@@ -1,12 +1,19 @@
 import type { IncomingMessage } from "node:http";
 import type { OperationModel, ServiceModel } from "../../pure/api/model.ts";
-import { uuid } from "../../pure/aws/ids.ts";
 import { belongsToAccount } from "../../pure/aws/caller.ts";
+import { uuid } from "../../pure/aws/ids.ts";
 import { GLOBAL_REGION } from "../../pure/aws/region.ts";
 import { ServiceError } from "../../pure/aws/service-error.ts";
 import { parseQueryString } from "../../pure/protocol/query-string.ts";
 import { validateInput } from "../../pure/protocol/validate.ts";
-import type { Answered, Protocol, QueryPairs, Route, WireRequest, WireResponse } from "../../pure/protocol/wire.ts";
+import type {
+  Answered,
+  Protocol,
+  QueryPairs,
+  Route,
+  WireRequest,
+  WireResponse,
+} from "../../pure/protocol/wire.ts";
 import { missingAuthentication } from "../../pure/signature/signature-error.ts";
 import type { SignedRequest } from "../../pure/signature/signed-request.ts";
 import type { CallFacts } from "../call.ts";
@@ -15,18 +22,24 @@ import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Endpoint, MountedService } from "../service.ts";
+import type { StagedObject } from "../staged-object.ts";
+import { StorageUnavailable } from "../storage/database.ts";
 import type { Authenticated, Authenticator } from "./authenticate.ts";
 import { clientAddress } from "./client-address.ts";
-import { bodyTooLarge, internalFailure, notServed, serviceUnavailable, unknownService } from "./gateway-errors.ts";
-import { s3RequestIds } from "./request-ids.ts";
+import {
+  bodyTooLarge,
+  internalFailure,
+  notServed,
+  serviceUnavailable,
+  unknownService,
+} from "./gateway-errors.ts";
 import type { Corridor } from "./invoke.ts";
 import { protocolFamily } from "./protocol-family.ts";
 import { protocolOf } from "./protocols.ts";
 import { BodyIncomplete, BodyTooLarge, readBody } from "./read-body.ts";
+import { s3RequestIds } from "./request-ids.ts";
 import { bucketAddress, destinationOf, type RequestHead, serviceOfForm } from "./route.ts";
-import { StorageUnavailable } from "../storage/database.ts";
 import { signatureCrypto } from "./signature-crypto.ts";
-import type { StagedObject } from "../staged-object.ts";
 import type { ObjectStager } from "./stage-object.ts";
 
 /** What answering a request takes. */
@@ -84,7 +97,11 @@ export async function answerRequest(
     status: String(answer.status),
   };
   parts.metrics.count("cairn_requests_total", labels);
-  parts.metrics.observe("cairn_request_seconds", { service: labels.service }, (performance.now() - startedMs) / 1000);
+  parts.metrics.observe(
+    "cairn_request_seconds",
+    { service: labels.service },
+    (performance.now() - startedMs) / 1000,
+  );
   return answer;
 }
 
@@ -148,7 +165,11 @@ async function answerSigned(
 }
 
 /** S3: the body is vouched for by a header, and an object's is read only once the signature is good. */
-async function answerS3(parts: GatewayParts, exchange: Exchange, service: ServiceModel): Promise<WireResponse> {
+async function answerS3(
+  parts: GatewayParts,
+  exchange: Exchange,
+  service: ServiceModel,
+): Promise<WireResponse> {
   const { head } = exchange;
   const address = bucketAddress(head.header("host") ?? "", head.rawPath, parts.s3Hosts);
   Object.assign(exchange.answered, s3RequestIds(parts.chance));
@@ -173,10 +194,16 @@ async function answerS3(parts: GatewayParts, exchange: Exchange, service: Servic
   }
   exchange.staged = await parts.stager.object(exchange.request, exchange.connection, who);
   try {
-    return await serve(parts, exchange, { protocol, route, request: { ...request, streamingBody: exchange.staged }, who });
+    return await serve(parts, exchange, {
+      protocol,
+      route,
+      request: { ...request, streamingBody: exchange.staged },
+      who,
+    });
   } catch (error) {
     // After a fault it is not certain that nothing points at the content: the orphans' job looks later.
-    if (exchange.staged !== undefined && error instanceof ServiceError) await parts.stager.discard(exchange.staged);
+    if (exchange.staged !== undefined && error instanceof ServiceError)
+      await parts.stager.discard(exchange.staged);
     throw error;
   }
 }
@@ -202,7 +229,11 @@ async function admit(parts: GatewayParts, exchange: Exchange, served: Served): P
   await parts.corridor.admit(endpoint, await decoded(parts, served, endpoint, facts), facts);
 }
 
-function callOf(parts: GatewayParts, exchange: Exchange, { route, who }: Served): { endpoint: Endpoint; facts: CallFacts } {
+function callOf(
+  parts: GatewayParts,
+  exchange: Exchange,
+  { route, who }: Served,
+): { endpoint: Endpoint; facts: CallFacts } {
   const { operation } = route;
   const service = parts.services.find(({ model }) => model === operation.service);
   const endpoint = service?.endpoints.get(operation.name);
@@ -210,7 +241,12 @@ function callOf(parts: GatewayParts, exchange: Exchange, { route, who }: Served)
   return { endpoint, facts: factsOf(parts, exchange, endpoint, who) };
 }
 
-async function decoded(parts: GatewayParts, served: Served, endpoint: Endpoint, facts: CallFacts): Promise<unknown> {
+async function decoded(
+  parts: GatewayParts,
+  served: Served,
+  endpoint: Endpoint,
+  facts: CallFacts,
+): Promise<unknown> {
   try {
     const input = served.protocol.decode(served.route.operation, served.request);
     validateInput(served.route.operation, input);
@@ -246,7 +282,14 @@ function factsOf(parts: GatewayParts, exchange: Exchange, endpoint: Endpoint, wh
 function signedRequest(exchange: Exchange, service: ServiceModel): SignedRequest {
   const { method, rawPath, rawQuery } = exchange.head;
   const { rawHeaders } = exchange.request;
-  return { method, rawPath, rawQuery, rawHeaders, service: service.signingName, protocol: protocolFamily(service) };
+  return {
+    method,
+    rawPath,
+    rawQuery,
+    rawHeaders,
+    service: service.signingName,
+    protocol: protocolFamily(service),
+  };
 }
 
 function wireHead(exchange: Exchange, query: QueryPairs) {
@@ -277,7 +320,8 @@ function tellable(parts: GatewayParts, exchange: Exchange, error: unknown): Serv
   if (error instanceof ServiceError) return error;
   const family = exchange.service === undefined ? "json" : protocolFamily(exchange.service);
   if (error instanceof BodyTooLarge) return bodyTooLarge(family, BODY_BYTES_MAX);
-  if (error instanceof BodyIncomplete) return new ServiceError("IncompleteBody", "The request body terminated unexpectedly.", { status: 400 });
+  if (error instanceof BodyIncomplete)
+    return new ServiceError("IncompleteBody", "The request body terminated unexpectedly.", { status: 400 });
   const { requestId } = exchange.answered;
   parts.log.error("request failed", { requestId, operation: exchange.operation?.name, error });
   return error instanceof StorageUnavailable ? serviceUnavailable(family) : internalFailure(family);

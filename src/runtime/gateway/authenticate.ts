@@ -1,13 +1,13 @@
-import { isAccountId } from "../../pure/aws/account.ts";
+import { type AccountId, isAccountId } from "../../pure/aws/account.ts";
 import { rootArn } from "../../pure/aws/arn.ts";
-import { type Caller, belongsToAccount } from "../../pure/aws/caller.ts";
+import { belongsToAccount, type Caller } from "../../pure/aws/caller.ts";
 import { isRegion } from "../../pure/aws/region.ts";
 import { type ParsedAuthorization, parseAuthorization } from "../../pure/signature/authorization.ts";
 import type { SignatureV2 } from "../../pure/signature/authorization-v2.ts";
 import type { SignatureV4 } from "../../pure/signature/authorization-v4.ts";
-import type { PayloadSigning } from "../../pure/signature/payload-signing.ts";
+import { type PayloadSigning, parseUncoveredPayload } from "../../pure/signature/payload-signing.ts";
 import { signatureError } from "../../pure/signature/signature-error.ts";
-import type { SignedRequest } from "../../pure/signature/signed-request.ts";
+import { readHeaders, type SignedRequest } from "../../pure/signature/signed-request.ts";
 import { type ChunkSeed, type SessionTokenFacts, verifySignature } from "../../pure/signature/verify.ts";
 import type { HttpFacts } from "../call.ts";
 import type { Clock } from "../clock.ts";
@@ -28,14 +28,17 @@ export interface Authenticated {
 
 export interface AuthenticatorParts {
   readonly database: Database;
+  /** The clients' time, by which signatures are judged. */
   readonly clock: Clock;
+  /** The house's time, by which sessions end; a development server turns it. */
+  readonly sessionClock: Clock;
   readonly credentials: Credentials;
   readonly signatureVersion2: boolean;
   /**
    * Development mode only: makes sure that the account exists whose id was given as an access key id, as
    * users of other emulators are used to. Absent, there is no such key.
    */
-  readonly openAccountNamed?: ((accountId: string) => Promise<void>) | undefined;
+  readonly openAccountNamed?: ((accountId: AccountId) => Promise<void>) | undefined;
 }
 
 export interface Authenticator {
@@ -51,13 +54,16 @@ export interface BodyFacts {
   readonly virtualHostBucket: string | undefined;
 }
 
-const anonymous: Authenticated = {
-  caller: { kind: "anonymous" },
-  region: undefined,
-  signature: { version: "none", place: "none" },
-  payload: undefined,
-  chunkSeed: undefined,
-};
+function anonymousCaller(request: SignedRequest): Authenticated {
+  const contentSha256 = readHeaders(request.rawHeaders).get("x-amz-content-sha256");
+  return {
+    caller: { kind: "anonymous" },
+    region: undefined,
+    signature: { version: "none", place: "none" },
+    payload: request.protocol === "s3" ? parseUncoveredPayload(contentSha256) : undefined,
+    chunkSeed: undefined,
+  };
+}
 
 interface FoundKey {
   readonly secret: string;
@@ -72,7 +78,7 @@ export function openAuthenticator(parts: AuthenticatorParts): Authenticator {
       const parsed: ParsedAuthorization = parseAuthorization(request, {
         signatureVersion2: parts.signatureVersion2,
       });
-      if (parsed.kind === "none") return anonymous;
+      if (parsed.kind === "none") return anonymousCaller(request);
       if (parsed.kind === "malformed") throw parsed.error;
       if (parts.openAccountNamed !== undefined && isAccountId(parsed.accessKeyId)) {
         await parts.openAccountNamed(parsed.accessKeyId);
@@ -85,7 +91,8 @@ export function openAuthenticator(parts: AuthenticatorParts): Authenticator {
           secret: found.secret,
           signingKeys: keys.of(parsed.accessKeyId, found.secret),
         },
-        sessionToken: found?.token ?? { state: "valid" },
+        // Of a key that was not found only this is known: whether it came with a token.
+        sessionToken: found?.token ?? { state: parsed.sessionToken === undefined ? "valid" : "unknown" },
         now,
         region: "any",
         ...body,
@@ -99,7 +106,10 @@ export function openAuthenticator(parts: AuthenticatorParts): Authenticator {
   };
 }
 
-async function findKey(signature: SignatureV4 | SignatureV2, parts: AuthenticatorParts): Promise<FoundKey | undefined> {
+async function findKey(
+  signature: SignatureV4 | SignatureV2,
+  parts: AuthenticatorParts,
+): Promise<FoundKey | undefined> {
   const { accessKeyId, sessionToken } = signature;
   if (accessKeyId.startsWith("ASIA")) return findTemporary(accessKeyId, sessionToken, parts);
   const found = await parts.database.transaction((transaction) =>
@@ -118,12 +128,13 @@ function findTemporary(
   sessionToken: string | undefined,
   parts: AuthenticatorParts,
 ): FoundKey | undefined {
-  const credential = sessionToken === undefined ? undefined : parts.credentials.temporary(accessKeyId, sessionToken);
+  const credential =
+    sessionToken === undefined ? undefined : parts.credentials.temporary(accessKeyId, sessionToken);
   // Without its token a temporary key is nobody's; with one that is not ours nothing is known of it.
   if (credential === undefined) return undefined;
   const { caller } = credential;
   const expiresAtMs = belongsToAccount(caller) ? caller.session?.expiresAtMs : undefined;
-  const expired = expiresAtMs === undefined || expiresAtMs <= parts.clock.now();
+  const expired = expiresAtMs === undefined || expiresAtMs <= parts.sessionClock.now();
   return { secret: credential.secretAccessKey, caller, token: { state: expired ? "expired" : "valid" } };
 }
 

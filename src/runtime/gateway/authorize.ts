@@ -33,8 +33,14 @@ export interface Permission {
  * Looks up who the caller is now. Throws the error of an invalid key when the user or role is gone, or
  * when its temporary credentials may not reach the operation at all.
  */
-export async function permissionOf(call: Call, endpoint: Endpoint, directory: PrincipalDirectory): Promise<Permission> {
-  const policies = belongsToAccount(call.caller) ? await policiesOf(call, call.caller, endpoint, directory) : undefined;
+export async function permissionOf(
+  call: Call,
+  endpoint: Endpoint,
+  directory: PrincipalDirectory,
+): Promise<Permission> {
+  const policies = belongsToAccount(call.caller)
+    ? await policiesOf(call, call.caller, endpoint, directory)
+    : undefined;
   const principal = principalOf(call.caller, policies);
   const principalTags = sessionTagsOver(call, policies);
   const facts = { call, isGlobal: endpoint.service.isGlobal, principalTags };
@@ -80,7 +86,10 @@ function layersOf(policies: PrincipalPolicies | undefined, demand: Demand): Poli
   };
 }
 
-function sessionTagsOver(call: Call, policies: PrincipalPolicies | undefined): Readonly<Record<string, string>> {
+function sessionTagsOver(
+  call: Call,
+  policies: PrincipalPolicies | undefined,
+): Readonly<Record<string, string>> {
   const session = "session" in call.caller ? call.caller.session : undefined;
   const tags = policies?.tags ?? {};
   if (session === undefined || Object.keys(session.tags).length === 0) return tags;

@@ -37,7 +37,11 @@ export function openControl(routes: readonly ControlRoute[]): Control {
       try {
         const answer = await route.answer(request);
         if (typeof answer !== "string") return json(200, answer);
-        return { status: 200, headers: [["Content-Type", "text/plain; version=0.0.4; charset=utf-8"]], body: answer };
+        return {
+          status: 200,
+          headers: [["Content-Type", "text/plain; version=0.0.4; charset=utf-8"]],
+          body: answer,
+        };
       } catch (error) {
         if (error instanceof ControlRefusal) return json(error.status, { message: error.message });
         throw error;

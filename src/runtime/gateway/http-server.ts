@@ -1,4 +1,9 @@
-import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { TLSSocket } from "node:tls";
 import type { StreamingBlob } from "../../pure/api/model.ts";
@@ -7,8 +12,11 @@ import type { Log } from "../log.ts";
 import { answerRequest, type GatewayParts } from "./answer.ts";
 import type { Control } from "./control.ts";
 
-export interface ServerParts extends GatewayParts {
+export interface ServerParts {
+  /** Asked for each request: a development server's reset puts a new one in its place. */
+  readonly gateway: () => GatewayParts;
   readonly control: Control;
+  readonly log: Log;
   readonly tls?: { readonly certificate: string; readonly key: string } | undefined;
 }
 
@@ -61,12 +69,16 @@ async function closeServer(server: Server): Promise<void> {
   clearTimeout(cut);
 }
 
-async function respond(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(
+  parts: ServerParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   try {
     const url = request.url ?? "/";
     const answer = url.startsWith(CONTROL_PREFIX)
       ? await parts.control.answer(request)
-      : await answerRequest(parts, request, {
+      : await answerRequest(parts.gateway(), request, {
           goOn: () => {
             if (request.headers.expect !== undefined) response.writeContinue();
           },
@@ -111,7 +123,8 @@ function writeWhole(
 ): void {
   const bytes = typeof body === "string" ? Buffer.from(body) : body;
   // A HEAD answer announces the length of what GET would send, which its operation has set.
-  const complete = isHead || status === 204 || status === 304 ? headers : withLength(headers, bytes?.length ?? 0);
+  const complete =
+    isHead || status === 204 || status === 304 ? headers : withLength(headers, bytes?.length ?? 0);
   response.writeHead(status, complete);
   response.end(isHead ? undefined : bytes);
 }

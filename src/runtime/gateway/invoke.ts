@@ -1,8 +1,8 @@
-import type { ServiceCaller } from "../../pure/aws/caller.ts";
-import { ServiceError } from "../../pure/aws/service-error.ts";
 import type { OperationModel } from "../../pure/api/model.ts";
-import type { EventRecord } from "../../pure/event/record.ts";
+import type { ServiceCaller } from "../../pure/aws/caller.ts";
 import { uuid } from "../../pure/aws/ids.ts";
+import { ServiceError } from "../../pure/aws/service-error.ts";
+import type { EventRecord } from "../../pure/event/record.ts";
 import type { Call, CallFacts } from "../call.ts";
 import type { Chance } from "../chance.ts";
 import type { Clock } from "../clock.ts";
@@ -99,6 +99,18 @@ export function openCorridor(parts: CorridorParts): Corridor {
         return settle(
           await attempt({ endpoint, input, facts: nested, transaction, records, run: true }),
         ) as never;
+      },
+      async mayAs(caller, operation, input) {
+        const endpoint = endpointOf(operation);
+        const asked = callOf(serviceFacts(caller, facts.region, facts.requestId), transaction, []);
+        const permission = await permissionOf(asked, endpoint, parts.directory);
+        try {
+          permission.require(await endpoint.demands(input, asked));
+          return true;
+        } catch (error) {
+          if (error instanceof ServiceError) return false;
+          throw error;
+        }
       },
     };
   };

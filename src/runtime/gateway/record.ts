@@ -55,7 +55,8 @@ export function recordsOf(ended: EndedCall): EventRecord[] {
       readOnly: isReadOnly(endpoint),
       category: endpoint.record.category,
       resources: input === undefined ? undefined : endpoint.record.resources?.(input, output, call),
-      additionalEventData: input === undefined ? undefined : endpoint.record.additionalEventData?.(input, output, call),
+      additionalEventData:
+        input === undefined ? undefined : endpoint.record.additionalEventData?.(input, output, call),
       recipientAccountId,
       sharedEventID: shared,
     }),
@@ -67,7 +68,12 @@ function parametersOf({ model, record }: Endpoint, input: unknown, call: Call): 
   return requestParameters(model, input, call.http?.host ?? "");
 }
 
-function elementsOf({ model, record }: Endpoint, output: unknown, input: unknown, call: Call): JsonObject | null {
+function elementsOf(
+  { model, record }: Endpoint,
+  output: unknown,
+  input: unknown,
+  call: Call,
+): JsonObject | null {
   if (record.responseElements !== undefined) return record.responseElements(output, input, call);
   return responseElements(model, output);
 }
@@ -86,7 +92,8 @@ function recipientsOf({ endpoint, call, demands }: EndedCall, error: RecordedErr
   if (belongsToAccount(call.caller)) recipients.add(call.caller.account);
   const ownersAreTold = error?.denied !== true || endpoint.service.eventSource === "s3.amazonaws.com";
   if (ownersAreTold || recipients.size === 0) {
-    for (const { resourceAccount } of demands) if (resourceAccount !== undefined) recipients.add(resourceAccount);
+    for (const { resourceAccount } of demands)
+      if (resourceAccount !== undefined) recipients.add(resourceAccount);
   }
   if (recipients.size === 0 && call.account !== undefined) recipients.add(call.account);
   return [...recipients];

@@ -1,5 +1,5 @@
-import { type Caller, belongsToAccount } from "../../pure/aws/caller.ts";
 import type { OperationModel } from "../../pure/api/model.ts";
+import { belongsToAccount, type Caller } from "../../pure/aws/caller.ts";
 
 const STS_FOR_ALL = new Set(["GetCallerIdentity", "AssumeRole"]);
 
@@ -18,5 +18,9 @@ export function mayUseTemporaryCredentials(caller: Caller, operation: OperationM
   if (caller.kind === "assumed-role") return true;
   if (service === "iam") return caller.session.mfaAuthenticated;
   // These two refuse sessions in words of their own.
-  return service !== "sts" || STS_FOR_ALL.has(operation.name) || /^Get(Session|Federation)Token$/.test(operation.name);
+  return (
+    service !== "sts" ||
+    STS_FOR_ALL.has(operation.name) ||
+    /^Get(Session|Federation)Token$/.test(operation.name)
+  );
 }

@@ -1,0 +1,38 @@
+import { appendFileSync, chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+
+export interface RootKey {
+  readonly accountId: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+const OWNER_ONLY = 0o600;
+
+/** One profile in the form of an AWS credentials file. */
+function profileText(profile: string, key: RootKey, region: string): string {
+  return `[${profile}]
+# root of account ${key.accountId}
+aws_access_key_id = ${key.accessKeyId}
+aws_secret_access_key = ${key.secretAccessKey}
+region = ${region}
+`;
+}
+
+/** Begins the file anew with one profile; readable by its owner only from the first byte on. */
+export function writeCredentialsFile(path: string, profile: string, key: RootKey, region: string): void {
+  writeFileSync(path, profileText(profile, key, region), { mode: OWNER_ONLY });
+  chmodSync(path, OWNER_ONLY);
+}
+
+/** Adds a profile. Throws when there is one of that name: nobody's key is overwritten. */
+export function addProfile(path: string, profile: string, key: RootKey, region: string): void {
+  if (existsSync(path) && hasProfile(readFileSync(path, "utf8"), profile)) {
+    throw new Error(`${path} has a profile "${profile}" already`);
+  }
+  appendFileSync(path, `\n${profileText(profile, key, region)}`, { mode: OWNER_ONLY });
+  chmodSync(path, OWNER_ONLY);
+}
+
+function hasProfile(text: string, profile: string): boolean {
+  return text.split("\n").some((line) => line.trim() === `[${profile}]`);
+}

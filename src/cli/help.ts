@@ -1,0 +1,37 @@
+import { OPTIONS } from "../config.ts";
+
+const optionLines = Object.values(OPTIONS)
+  .map(({ flag, value, help }) => `  --${`${flag} ${value}`.padEnd(28)} ${help}`)
+  .join("\n");
+
+export const HELP = `cairn: CloudTrail with IAM, STS and S3 on your own machine
+
+  cairn serve [options]         run the server (see cairn serve --help)
+  cairn account create          open another standalone account
+  cairn verify-logs PLACE       verify log and digest files of a bucket or a folder, offline
+  cairn tour                    see the whole story run by itself, in a temporary folder
+  cairn --version
+
+Everything else is done with the aws CLI, an SDK or Terraform: set AWS_ENDPOINT_URL to the server.`;
+
+export const SERVE_HELP = `cairn serve [options]
+
+${optionLines}
+  --${"config FILE".padEnd(28)} a JSON object with any of these settings, named as the flags
+
+Every option is also read from the environment, as CAIRN_ and its name: CAIRN_PORT=5000.
+Flags win over the environment, the environment over the file.
+
+Examples
+  cairn serve                                 a server that keeps everything in ./cairn-data
+  cairn serve --development --port 5000       for test suites: known key, fast deliveries, POST /_cairn/reset
+  cairn serve --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem
+
+The first start creates the management account and its root access key, shows them once and keeps them
+in FOLDER/credentials as an AWS profile named "cairn". Log lines (JSON) go to standard error.`;
+
+export const ACCOUNT_HELP = `cairn account create --name NAME [--email EMAIL] [--account-id ID] [--profile PROFILE] [--data FOLDER] [--endpoint URL] [--json]
+
+Opens a standalone account, as AWS's sign-up does, and shows its root access key once. With --profile the
+key is also added to FOLDER/credentials. Works while the server runs (through the operator key that lies in
+FOLDER/keys) and while it does not.`;

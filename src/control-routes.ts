@@ -1,0 +1,115 @@
+import type { IncomingMessage } from "node:http";
+import type { RootKey } from "./cli/credentials-file.ts";
+import { isOperatorKey, OPERATOR_HEADER } from "./cli/operator-key.ts";
+import { type Config, isLoopback } from "./config.ts";
+import { isAccountId } from "./pure/aws/account.ts";
+import type { TurnableClock } from "./runtime/clock.ts";
+import { ControlRefusal, type ControlRoute } from "./runtime/gateway/control.ts";
+import { readBody } from "./runtime/gateway/read-body.ts";
+import type { Metrics } from "./runtime/metrics.ts";
+import type { System } from "./system.ts";
+import { VERSION } from "./version.ts";
+
+export interface ControlParts {
+  readonly config: Config;
+  readonly clock: TurnableClock;
+  readonly metrics: Metrics;
+  readonly system: () => System;
+  readonly reset: () => Promise<RootKey>;
+  readonly operatorKey: string;
+}
+
+const BODY_BYTES_MAX = 64 * 1024;
+const SECONDS_MAX = 400 * 24 * 3600;
+
+/** Everything under `/_cairn/`. What changes time or wipes data exists in development mode only. */
+export function controlRoutes(parts: ControlParts): ControlRoute[] {
+  const routes = [health(), metrics(parts), accounts(parts)];
+  return parts.config.development ? [...routes, ...developmentRoutes(parts)] : routes;
+}
+
+function health(): ControlRoute {
+  return { method: "GET", path: "health", answer: async () => ({ status: "ok", version: VERSION }) };
+}
+
+function metrics(parts: ControlParts): ControlRoute {
+  return { method: "GET", path: "metrics", answer: async () => parts.metrics.render() };
+}
+
+/** Opens a standalone account; outside every account, so the operator's key is asked for. */
+function accounts(parts: ControlParts): ControlRoute {
+  return {
+    method: "POST",
+    path: "accounts",
+    async answer(request) {
+      const given = request.headers[OPERATOR_HEADER];
+      if (!isOperatorKey(parts.operatorKey, typeof given === "string" ? given : undefined)) {
+        throw new ControlRefusal(403, "This needs the operator key of the data folder.");
+      }
+      const { name, email, accountId } = await jsonBody(request);
+      if (typeof name !== "string" || name === "" || typeof email !== "string" || !email.includes("@")) {
+        throw new ControlRefusal(400, "An account has a name and an email.");
+      }
+      if (accountId !== undefined && (typeof accountId !== "string" || !isAccountId(accountId))) {
+        throw new ControlRefusal(400, "An account id has twelve digits.");
+      }
+      try {
+        return { ...(await parts.system().openAccount({ name, email, accountId })) };
+      } catch (error) {
+        throw new ControlRefusal(
+          409,
+          error instanceof Error ? error.message : "The account could not be opened.",
+        );
+      }
+    },
+  };
+}
+
+function developmentRoutes(parts: ControlParts): ControlRoute[] {
+  const guarded = (path: string, answer: ControlRoute["answer"]): ControlRoute => ({
+    method: "POST",
+    path,
+    answer(request) {
+      demandLoopback(request);
+      return answer(request);
+    },
+  });
+  return [
+    guarded("clock", async (request) => {
+      parts.clock.advance((await secondsAsked(request)) * 1000);
+      await parts.system().runDue();
+      return { now: new Date(parts.clock.now()).toISOString() };
+    }),
+    guarded("flush", async () => {
+      await parts.system().flush();
+      return { now: new Date(parts.clock.now()).toISOString() };
+    }),
+    guarded("reset", async () => ({ ...(await parts.reset()) })),
+  ];
+}
+
+function demandLoopback(request: IncomingMessage): void {
+  const address = (request.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
+  if (!isLoopback(address)) throw new ControlRefusal(403, "Only this machine may ask for that.");
+}
+
+/** `?seconds=3600`, or `{"seconds": 3600}`. */
+async function secondsAsked(request: IncomingMessage): Promise<number> {
+  const query = new URL(request.url ?? "/", "http://localhost").searchParams.get("seconds");
+  const seconds = query === null ? (await jsonBody(request)).seconds : Number(query);
+  if (typeof seconds !== "number" || !(seconds >= 0) || seconds > SECONDS_MAX) {
+    throw new ControlRefusal(400, `Say how many seconds, from 0 to ${SECONDS_MAX}: {"seconds": 3600}`);
+  }
+  return seconds;
+}
+
+async function jsonBody(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
+  const text = new TextDecoder().decode(await readBody(request, BODY_BYTES_MAX));
+  try {
+    const value: unknown = JSON.parse(text === "" ? "{}" : text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+  } catch {
+    // Said below, in one way for all that is wrong with it.
+  }
+  throw new ControlRefusal(400, "The body is not a JSON object.");
+}

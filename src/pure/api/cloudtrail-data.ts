@@ -1,0 +1,12 @@
+// Generated from models/ by scripts/generate-api.ts; do not edit.
+
+import cloudtrailDataModel from "./cloudtrail-data.json" with { type: "json" };
+import type * as shapes from "./cloudtrail-data.shapes.ts";
+import { type CompactService, defineService } from "./model.ts";
+
+export const cloudtrailData = defineService(cloudtrailDataModel as unknown as CompactService);
+
+export const PutAuditEvents = cloudtrailData.operation<
+  shapes.PutAuditEventsRequest,
+  shapes.PutAuditEventsResponse
+>("PutAuditEvents");

@@ -1,0 +1,167 @@
+/**
+ * What event history (LookupEvents) shows of a record beside the record itself, and by what it finds it.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html
+ */
+import type { EventRecord, Json, JsonObject } from "./record.ts";
+
+export type HistoryAttributeName =
+  | "EventId"
+  | "EventName"
+  | "ReadOnly"
+  | "Username"
+  | "ResourceType"
+  | "ResourceName"
+  | "EventSource"
+  | "AccessKeyId";
+
+export interface HistoryAttributeValue {
+  readonly name: HistoryAttributeName;
+  readonly value: string;
+}
+
+export interface HistoryResource {
+  readonly type: string;
+  readonly name: string;
+}
+
+/** Every pair by which LookupEvents finds the record, each once. */
+export function historyAttributes(record: EventRecord): HistoryAttributeValue[] {
+  const resources = historyResources(record);
+  const found: Readonly<Record<HistoryAttributeName, readonly (string | undefined)[]>> = {
+    EventId: [record.eventID],
+    EventName: [record.eventName],
+    ReadOnly: [String(record.readOnly)],
+    Username: [historyUsername(record)],
+    ResourceType: resources.map(({ type }) => type),
+    ResourceName: resources.map(({ name }) => name),
+    EventSource: [record.eventSource],
+    AccessKeyId: [historyAccessKeyId(record)],
+  };
+  return Object.entries(found).flatMap(([name, values]) =>
+    [...new Set(values)].flatMap((value) =>
+      value === undefined ? [] : [{ name: name as HistoryAttributeName, value }],
+    ),
+  );
+}
+
+/** The user's or the session's name, `root`, or nothing where no one of the account acted. */
+export function historyUsername({ userIdentity }: EventRecord): string | undefined {
+  switch (userIdentity.type) {
+    case "Root":
+      return "root";
+    case "AssumedRole":
+    case "FederatedUser":
+      return afterLast("/", textOf(userIdentity.arn)) ?? afterLast(":", textOf(userIdentity.principalId));
+    default:
+      return textOf(userIdentity.userName);
+  }
+}
+
+/** The key that signed the request. */
+export function historyAccessKeyId({ userIdentity }: EventRecord): string | undefined {
+  return textOf(userIdentity.accessKeyId);
+}
+
+/**
+ * The resources that the parameters name, as they name them. A record's own `resources` are used only for
+ * services whose parameters are not known here.
+ */
+export function historyResources(record: EventRecord): HistoryResource[] {
+  const rules = RULES[record.eventSource] ?? [];
+  const found = rules.flatMap(({ type, from, path, events }) => {
+    if (events !== undefined && !events.test(record.eventName)) return [];
+    const name = textAt(from === "request" ? record.requestParameters : record.responseElements, path);
+    return name === undefined ? [] : [{ type, name }];
+  });
+  if (found.length === 0) return recordedResources(record);
+  const seen = new Set<string>();
+  return found.filter(({ type, name }) => {
+    const key = `${type} ${name}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function recordedResources(record: EventRecord): HistoryResource[] {
+  return (record.resources ?? []).flatMap(({ type, ARN }) => (ARN ? [{ type, name: ARN }] : []));
+}
+
+interface Rule {
+  readonly type: string;
+  readonly from: "request" | "response";
+  readonly path: readonly string[];
+  /** The operations for which the parameter means this type; all when left out. */
+  readonly events?: RegExp | undefined;
+}
+
+const asked = (type: string, parameter: string, events?: RegExp): Rule => ({
+  type,
+  from: "request",
+  path: [parameter],
+  events,
+});
+const answered = (type: string, ...path: string[]): Rule => ({ type, from: "response", path });
+
+const TRAIL_EVENTS =
+  /Trail(Status)?$|Logging$|^(Get|Put)(Event|Insight)Selectors$|^(Get|Put)EventConfiguration$/;
+
+const RULES: Readonly<Record<string, readonly Rule[]>> = {
+  "cloudtrail.amazonaws.com": [
+    asked("AWS::CloudTrail::Trail", "name", TRAIL_EVENTS),
+    asked("AWS::CloudTrail::Trail", "trailName"),
+    asked("AWS::CloudTrail::Trail", "trailARN"),
+    asked("AWS::S3::Bucket", "s3BucketName"),
+    asked("AWS::SNS::Topic", "snsTopicName"),
+    asked("AWS::KMS::Key", "kmsKeyId"),
+    asked("AWS::CloudTrail::EventDataStore", "eventDataStore"),
+    answered("AWS::CloudTrail::EventDataStore", "eventDataStoreArn"),
+    asked("AWS::CloudTrail::Channel", "channel"),
+    answered("AWS::CloudTrail::Channel", "channelArn"),
+    asked("AWS::CloudTrail::Dashboard", "dashboardId"),
+  ],
+  "iam.amazonaws.com": [
+    asked("AWS::IAM::User", "userName"),
+    asked("AWS::IAM::Role", "roleName"),
+    asked("AWS::IAM::Group", "groupName"),
+    asked("AWS::IAM::Policy", "policyName"),
+    asked("AWS::IAM::Policy", "policyArn"),
+    answered("AWS::IAM::Policy", "policy", "arn"),
+    asked("AWS::IAM::AccessKey", "accessKeyId"),
+    answered("AWS::IAM::AccessKey", "accessKey", "accessKeyId"),
+    asked("AWS::IAM::InstanceProfile", "instanceProfileName"),
+    asked("AWS::IAM::ServerCertificate", "serverCertificateName"),
+    asked("AWS::IAM::SAMLProvider", "sAMLProviderArn"),
+    asked("AWS::IAM::OIDCProvider", "openIDConnectProviderArn"),
+    asked("AWS::IAM::VirtualMFADevice", "serialNumber"),
+  ],
+  "sts.amazonaws.com": [
+    answered("AWS::IAM::AccessKey", "credentials", "accessKeyId"),
+    answered("AWS::STS::AssumedRole", "assumedRoleUser", "assumedRoleId"),
+    answered("AWS::STS::AssumedRole", "assumedRoleUser", "arn"),
+    asked("AWS::IAM::Role", "roleArn"),
+  ],
+  "s3.amazonaws.com": [asked("AWS::S3::Bucket", "bucketName")],
+  "organizations.amazonaws.com": [
+    asked("AWS::Organizations::Account", "accountId"),
+    asked("AWS::Organizations::OrganizationalUnit", "organizationalUnitId"),
+    asked("AWS::Organizations::Policy", "policyId"),
+  ],
+  "kms.amazonaws.com": [asked("AWS::KMS::Key", "keyId")],
+};
+
+function textAt(value: JsonObject | null, path: readonly string[]): string | undefined {
+  let found: Json | undefined = value;
+  for (const name of path) {
+    if (typeof found !== "object" || found === null || Array.isArray(found)) return undefined;
+    found = (found as JsonObject)[name];
+  }
+  return textOf(found);
+}
+
+function textOf(value: Json | undefined): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function afterLast(separator: string, text: string | undefined): string | undefined {
+  const at = text?.lastIndexOf(separator) ?? -1;
+  return at < 0 ? undefined : textOf(text?.slice(at + 1));
+}

@@ -1,0 +1,126 @@
+/**
+ * The log file that a trail delivers: gzip of `{"Records":[RECORD,RECORD,…]}`, compact, without a newline,
+ * records byte for byte as the journal holds them, at most 50 MB before compression. Its key is
+ * `[PREFIX/]AWSLogs/[ORGANIZATION/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/`
+ * `ACCOUNT_CloudTrail_REGION_YYYYMMDDTHHmmZ_UNIQUE.json.gz`: the UTC slot of delivery and 16 letters or digits.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+ */
+import { compactMinutes, dayFolders } from "./timestamp.ts";
+
+export const LOG_FILE_BYTES_MAX = 50 * 1024 * 1024;
+
+const SLOT_MS = 5 * 60 * 1000;
+const UNIQUE_LENGTH = 16;
+const UNIQUE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/** Where in a bucket the files of one account and Region stand. */
+export interface DeliveryPlace {
+  /** `S3KeyPrefix` of the trail, without the slash at its end. */
+  readonly prefix?: string | undefined;
+  /** The `o-…` id for an organization trail, for every account, the management account included. */
+  readonly organizationId?: string | undefined;
+  /** The account whose events they are. */
+  readonly account: string;
+  /** The Region in which the events happened. */
+  readonly region: string;
+}
+
+/** What delivery needs of a journal entry. */
+export interface DeliverableRecord {
+  /** The serialized record, as the journal holds it. */
+  readonly text: string;
+  readonly eventTimeMs: number;
+}
+
+/** The bytes of one log file before compression, and what its digest will say about it. */
+export interface LogFile {
+  readonly content: Uint8Array;
+  readonly recordCount: number;
+  readonly oldestEventTimeMs: number;
+  readonly newestEventTimeMs: number;
+}
+
+/** Up to, and with the slash before, the kind of file: `[PREFIX/]AWSLogs/[ORGANIZATION/]ACCOUNT/`. */
+export function accountFolder(place: DeliveryPlace): string {
+  const prefix = place.prefix ? `${place.prefix}/` : "";
+  const organization = place.organizationId ? `${place.organizationId}/` : "";
+  return `${prefix}AWSLogs/${organization}${place.account}/`;
+}
+
+/** The key of a log file; `unique` comes from `uniqueString`. `kind` is `CloudTrail-Insight` for Insights events. */
+export function logFileKey(
+  place: DeliveryPlace,
+  deliveredAtMs: number,
+  unique: string,
+  kind: "CloudTrail" | "CloudTrail-Insight" = "CloudTrail",
+): string {
+  const slotMs = Math.floor(deliveredAtMs / SLOT_MS) * SLOT_MS;
+  const folder = `${accountFolder(place)}${kind}/${place.region}/${dayFolders(slotMs)}/`;
+  return `${folder}${place.account}_${kind}_${place.region}_${compactMinutes(slotMs)}_${unique}.json.gz`;
+}
+
+/** Sixteen letters and digits, each equally likely. */
+export function uniqueString(chance: { bytes(length: number): Uint8Array }): string {
+  // The highest multiple of 62 in a byte: above it the first letters would come more often than the last.
+  const fair = 256 - (256 % UNIQUE_LETTERS.length);
+  let unique = "";
+  while (unique.length < UNIQUE_LENGTH) {
+    for (const byte of chance.bytes(UNIQUE_LENGTH - unique.length)) {
+      if (byte < fair) unique += UNIQUE_LETTERS.charAt(byte % UNIQUE_LETTERS.length);
+    }
+  }
+  return unique;
+}
+
+const encoder = new TextEncoder();
+const OPENING = encoder.encode('{"Records":[');
+const CLOSING = encoder.encode("]}");
+const COMMA = 0x2c;
+
+/**
+ * Packs records, in their order, into files of at most `bytesMax` bytes. A record that is larger than that
+ * stands in a file of its own: it is never dropped and never cut.
+ */
+export function packLogFiles(
+  records: readonly DeliverableRecord[],
+  bytesMax = LOG_FILE_BYTES_MAX,
+): LogFile[] {
+  const files: LogFile[] = [];
+  const frame = OPENING.length + CLOSING.length;
+  let batch: Uint8Array[] = [];
+  let batchBytes = frame;
+  let oldest = Number.POSITIVE_INFINITY;
+  let newest = Number.NEGATIVE_INFINITY;
+  const close = () => {
+    if (batch.length === 0) return;
+    const content = join(batch, batchBytes);
+    files.push({ content, recordCount: batch.length, oldestEventTimeMs: oldest, newestEventTimeMs: newest });
+    batch = [];
+    batchBytes = frame;
+    oldest = Number.POSITIVE_INFINITY;
+    newest = Number.NEGATIVE_INFINITY;
+  };
+  for (const record of records) {
+    const bytes = encoder.encode(record.text);
+    if (batchBytes + bytes.length + (batch.length > 0 ? 1 : 0) > bytesMax) close();
+    batchBytes += bytes.length + (batch.length > 0 ? 1 : 0);
+    batch.push(bytes);
+    oldest = Math.min(oldest, record.eventTimeMs);
+    newest = Math.max(newest, record.eventTimeMs);
+  }
+  close();
+  return files;
+}
+
+function join(records: readonly Uint8Array[], size: number): Uint8Array {
+  const content = new Uint8Array(size);
+  content.set(OPENING);
+  let at = OPENING.length;
+  for (const [index, record] of records.entries()) {
+    if (index > 0) content[at++] = COMMA;
+    content.set(record, at);
+    at += record.length;
+  }
+  content.set(CLOSING, at);
+  return content;
+}

@@ -1,0 +1,54 @@
+import type { ConditionContext } from "../context.ts";
+import { type Glob, globMatches } from "../glob.ts";
+import { constantGlob, type Template, templateGlob } from "../variables.ts";
+import { negation, patternOperator, type ValueTest } from "./condition-operator.ts";
+
+const COLON = 58;
+const PARTS = 6;
+
+/** The six parts of an ARN pattern; undefined when there are fewer. The last part keeps its colons. */
+function splitGlob(glob: Glob): readonly Glob[] | undefined {
+  const parts: Glob[] = [];
+  let from = 0;
+  while (parts.length < PARTS - 1) {
+    const colon = glob.indexOf(COLON, from);
+    if (colon < 0) return undefined;
+    parts.push(glob.slice(from, colon));
+    from = colon + 1;
+  }
+  parts.push(glob.slice(from));
+  return parts;
+}
+
+/** Each part is matched by itself: a wildcard never reaches over one of the first five colons. */
+function partsMatch(parts: readonly Glob[], arn: string): boolean {
+  let from = 0;
+  for (const [index, part] of parts.entries()) {
+    const colon = index === PARTS - 1 ? arn.length : arn.indexOf(":", from);
+    if (colon < 0 || !globMatches(part, arn, from, colon)) return false;
+    from = colon + 1;
+  }
+  return true;
+}
+
+function compileArn(template: Template): ValueTest {
+  if (!template.hasVariables) {
+    const parts = splitGlob(constantGlob(template));
+    return (value) => parts !== undefined && partsMatch(parts, value);
+  }
+  return (value: string, context: ConditionContext) => {
+    const glob = templateGlob(template, context);
+    const parts = glob === undefined ? undefined : splitGlob(glob);
+    return parts !== undefined && partsMatch(parts, value);
+  };
+}
+
+const arnLike = patternOperator("ArnLike", compileArn);
+const arnNotLike = negation("ArnNotLike", arnLike);
+
+export const ARN_OPERATORS = [
+  { ...arnLike, name: "ArnEquals" },
+  { ...arnNotLike, name: "ArnNotEquals" },
+  arnLike,
+  arnNotLike,
+];

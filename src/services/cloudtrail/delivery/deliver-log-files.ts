@@ -1,0 +1,164 @@
+/**
+ * Delivery of log files. Each step is one transaction, and a crash between any two loses and doubles nothing:
+ * 1. entries are read and sorted into files; the files are written down and the planning cursor is moved with them;
+ * 2. each file is put under the key that was written down, with the same bytes however often it is put;
+ * 3. the file is marked as delivered;
+ * 4. the second cursor, which keeps the journal from forgetting, follows the oldest file not delivered yet.
+ */
+import { createHash } from "node:crypto";
+import { LOG_FILE_BYTES_MAX } from "../../../pure/event/log-file.ts";
+import type { Chance } from "../../../runtime/chance.ts";
+import type { Clock } from "../../../runtime/clock.ts";
+import { moveCursor, readCursor } from "../../../runtime/cursors.ts";
+import type { Journal, JournalEntry } from "../../../runtime/journal.ts";
+import type { Database } from "../../../runtime/storage/database.ts";
+import { digestChainsIn } from "../digests/store.ts";
+import type { PutObjectAs } from "../needs.ts";
+import { forgettableBefore } from "../revisions/revision.ts";
+import { revisionsIn } from "../revisions/store.ts";
+import { deliveryRound, RETRY_MS } from "./deliver-object.ts";
+import { type PackedFile, type PlannedFile, planFiles, repackFile } from "./planned-file.ts";
+import { selectEntries } from "./select-entries.ts";
+import { deliveryStatusIn, logFilesIn } from "./store.ts";
+
+const PLANNING = "trail-planning";
+const DELIVERY = "trail-delivery";
+const ENTRIES_AT_ONCE = 500;
+const FILES_AT_ONCE = 20;
+/** Characters that are held in memory before files are made of them: far less than AWS's 50 MB for one file. */
+const SELECTED_MAX = 16 * 1024 * 1024;
+
+export interface LogDeliveryParts {
+  readonly database: Database;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly putObject: PutObjectAs;
+}
+
+export interface LogDelivery {
+  /** Delivers everything that was recorded before it began. */
+  run(signal?: AbortSignal): Promise<void>;
+}
+
+export function logDelivery(parts: LogDeliveryParts): LogDelivery {
+  const { database, journal, clock, chance } = parts;
+  const round = () => deliveryRound({ database, putObject: parts.putObject, now: () => clock.now() });
+  type Round = ReturnType<typeof round>;
+
+  const deliver = async (file: PlannedFile, content: () => Promise<Uint8Array>, deliveries: Round) => {
+    if (deliveries.isBlocked(file)) return;
+    const put = await deliveries.put({ ...file, kind: "log-file", metadata: {}, content });
+    if (put === undefined) return;
+    const hash = createHash("sha256").update(put).digest("hex");
+    await database.transaction(async (transaction) => {
+      const nowMs = clock.now();
+      await logFilesIn(transaction).delivered(file, nowMs, hash);
+      await deliveryStatusIn(transaction).note(file.trail.id, file.region, "log-file", nowMs);
+    });
+  };
+
+  const reread = async (file: PlannedFile): Promise<Uint8Array> => {
+    const found: JournalEntry[] = [];
+    let position = file.firstSequence - 1;
+    while (position < file.lastSequence) {
+      const entries = await database.transaction((transaction) =>
+        journal.readAfter(transaction, position, ENTRIES_AT_ONCE),
+      );
+      const last = entries.at(-1);
+      if (last === undefined) break;
+      position = last.sequence;
+      found.push(...entries.filter((entry) => isOfFolder(entry, file)));
+    }
+    return repackFile(file, found);
+  };
+
+  const retry = async (deliveries: Round, signal: AbortSignal | undefined) => {
+    await database.transaction((transaction) => logFilesIn(transaction).giveUp(clock.now() - RETRY_MS));
+    let after: PlannedFile | undefined;
+    while (!signal?.aborted) {
+      const files = await database.transaction((transaction) =>
+        logFilesIn(transaction).undelivered(after, FILES_AT_ONCE),
+      );
+      for (const file of files) await deliver(file, () => reread(file), deliveries);
+      after = files.at(-1);
+      if (after === undefined) return;
+    }
+  };
+
+  const start = () =>
+    database.transaction(async (transaction) => ({
+      until: await journal.lastSequence(transaction),
+      planned: await readCursor(transaction, PLANNING),
+      revisions: await revisionsIn(transaction).all(),
+      undrained: await digestChainsIn(transaction).undrainedIds(),
+    }));
+  type Start = Awaited<ReturnType<typeof start>>;
+
+  const plan = (files: readonly PackedFile[], position: number, started: Start) =>
+    database.transaction(async (transaction) => {
+      const chains = digestChainsIn(transaction);
+      for (const { file } of files) {
+        await logFilesIn(transaction).plan(file, await chains.idForFile(file.trail.id, file.region));
+      }
+      await moveCursor(transaction, PLANNING, position);
+      if (position < started.until) return;
+      // Everything that the revisions and stops seen at the start could still apply to is planned now.
+      for (const [trailId, ofTrail] of started.revisions) {
+        await revisionsIn(transaction).forgetBefore(trailId, forgettableBefore(ofTrail));
+      }
+      for (const id of started.undrained) await chains.markDrained(id);
+    });
+
+  /** Reads on until enough is selected for some files, or to the end. */
+  const collect = async (started: Start, from: number) => {
+    const selection = selectEntries(started.revisions);
+    let position = started.revisions.size === 0 ? started.until : from;
+    while (position < started.until && selection.size < SELECTED_MAX) {
+      const after = position;
+      const entries = await database.transaction((transaction) =>
+        journal.readAfter(transaction, after, ENTRIES_AT_ONCE),
+      );
+      const wanted = entries.filter((entry) => entry.sequence <= started.until);
+      for (const entry of wanted) selection.add(entry);
+      position = wanted.length < ENTRIES_AT_ONCE ? started.until : (wanted.at(-1)?.sequence ?? started.until);
+    }
+    return { position, selected: selection.take() };
+  };
+
+  const advance = async (deliveries: Round, signal: AbortSignal | undefined) => {
+    const started = await start();
+    let position = started.planned;
+    while (position < started.until && !signal?.aborted) {
+      const collected = await collect(started, position);
+      position = collected.position;
+      const nowMs = clock.now();
+      const files = collected.selected.flatMap((selected) =>
+        planFiles(selected, nowMs, chance, LOG_FILE_BYTES_MAX),
+      );
+      await plan(files, position, started);
+      for (const { file, content } of files) await deliver(file, async () => content, deliveries);
+    }
+  };
+
+  const release = () =>
+    database.transaction(async (transaction) => {
+      const planned = await readCursor(transaction, PLANNING);
+      const needed = await logFilesIn(transaction).firstSequenceNeeded();
+      await moveCursor(transaction, DELIVERY, needed === undefined ? planned : Math.min(planned, needed - 1));
+    });
+
+  return {
+    async run(signal) {
+      const deliveries = round();
+      await retry(deliveries, signal);
+      await advance(deliveries, signal);
+      await release();
+      deliveries.end();
+    },
+  };
+}
+
+function isOfFolder(entry: JournalEntry, file: PlannedFile): boolean {
+  return entry.awsRegion === file.region && entry.recipientAccountId === file.account;
+}

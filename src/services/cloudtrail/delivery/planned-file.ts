@@ -1,0 +1,92 @@
+import {
+  type DeliverableRecord,
+  logFileKey,
+  packLogFiles,
+  uniqueString,
+} from "../../../pure/event/log-file.ts";
+import type { Chance } from "../../../runtime/chance.ts";
+import type { JournalEntry } from "../../../runtime/journal.ts";
+import type { Trail } from "../trails/trail.ts";
+import { decodeRanges, encodeRanges } from "./sequence-ranges.ts";
+
+/** A log file that is written down before it is put, so that putting it again puts the same bytes. */
+export interface PlannedFile {
+  readonly id: string;
+  readonly trail: Pick<Trail, "id" | "arn" | "account">;
+  /** Whose events they are. */
+  readonly account: string;
+  readonly region: string;
+  readonly bucket: string;
+  readonly key: string;
+  readonly firstSequence: number;
+  readonly lastSequence: number;
+  /** See sequence-ranges.ts. */
+  readonly sequences: string;
+  readonly oldestEventTimeMs: number;
+  readonly newestEventTimeMs: number;
+  readonly plannedAtMs: number;
+}
+
+/** The entries that one trail delivers to one folder. */
+export interface SelectedEntries {
+  readonly trail: Trail;
+  readonly account: string;
+  readonly region: string;
+  readonly entries: readonly JournalEntry[];
+}
+
+/** A planned file with its content still at hand. */
+export interface PackedFile {
+  readonly file: PlannedFile;
+  readonly content: Uint8Array;
+}
+
+export function planFiles(
+  selected: SelectedEntries,
+  nowMs: number,
+  chance: Chance,
+  bytesMax: number,
+): PackedFile[] {
+  const { trail, account, region, entries } = selected;
+  const place = { prefix: trail.prefix, account, region };
+  let taken = 0;
+  return packLogFiles(entries, bytesMax).map((packed) => {
+    const sequences = entries.slice(taken, taken + packed.recordCount).map((entry) => entry.sequence);
+    taken += packed.recordCount;
+    const id = uniqueString(chance);
+    const file: PlannedFile = {
+      id,
+      trail: { id: trail.id, arn: trail.arn, account: trail.account },
+      account,
+      region,
+      bucket: trail.bucket,
+      key: logFileKey(place, nowMs, id),
+      firstSequence: sequences.at(0) ?? 0,
+      lastSequence: sequences.at(-1) ?? 0,
+      sequences: encodeRanges(sequences),
+      oldestEventTimeMs: packed.oldestEventTimeMs,
+      newestEventTimeMs: packed.newestEventTimeMs,
+      plannedAtMs: nowMs,
+    };
+    return { file, content: packed.content };
+  });
+}
+
+/**
+ * The content of a planned file from the entries of the journal, read anew. Throws when one is missing: the same
+ * key must never be put with other bytes.
+ */
+export function repackFile(file: PlannedFile, entries: readonly JournalEntry[]): Uint8Array {
+  const bySequence = new Map(entries.map((entry) => [entry.sequence, entry]));
+  const records: DeliverableRecord[] = [];
+  for (const { first, last } of decodeRanges(file.sequences)) {
+    for (let sequence = first; sequence <= last; sequence++) {
+      const entry = bySequence.get(sequence);
+      if (entry === undefined) throw new Error(`journal entry ${sequence} of ${file.key} is gone`);
+      records.push(entry);
+    }
+  }
+  const [packed] = packLogFiles(records, Number.POSITIVE_INFINITY);
+  if (packed === undefined) throw new Error(`${file.key} was planned without entries`);
+  return packed.content;
+}

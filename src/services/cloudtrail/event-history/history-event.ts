@@ -1,0 +1,24 @@
+import type { Event } from "../../../pure/api/cloudtrail.shapes.ts";
+import {
+  historyAccessKeyId,
+  historyResources,
+  historyUsername,
+} from "../../../pure/event/history-attributes.ts";
+import type { EventRecord } from "../../../pure/event/record.ts";
+
+/** An event as LookupEvents answers it, with the record itself as text. */
+export function describeEvent(text: string): Event {
+  // The journal holds records and nothing else.
+  const record = JSON.parse(text) as EventRecord;
+  return {
+    EventId: record.eventID,
+    EventName: record.eventName,
+    ReadOnly: String(record.readOnly),
+    AccessKeyId: historyAccessKeyId(record),
+    EventTime: new Date(record.eventTime),
+    EventSource: record.eventSource,
+    Username: historyUsername(record),
+    Resources: historyResources(record).map(({ type, name }) => ({ ResourceType: type, ResourceName: name })),
+    CloudTrailEvent: text,
+  };
+}

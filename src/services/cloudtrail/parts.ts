@@ -1,0 +1,16 @@
+import type { Journal } from "../../runtime/journal.ts";
+import type { DeliveryStatusStore } from "./delivery/store.ts";
+import type { BucketAccess } from "./needs.ts";
+import type { DigestKeyStore } from "./public-keys/store.ts";
+import type { TrailChanges } from "./trails/save-trail.ts";
+import type { TrailStore } from "./trails/store.ts";
+
+/** What the operations of CloudTrail work with, bound to one call. */
+export interface Parts {
+  readonly trails: TrailStore;
+  readonly changes: TrailChanges;
+  readonly status: DeliveryStatusStore;
+  readonly keys: DigestKeyStore;
+  readonly journal: Journal;
+  readonly bucketAccess: BucketAccess;
+}

@@ -1,0 +1,156 @@
+import { cloudtrail } from "../../pure/api/cloudtrail.ts";
+import type { Call } from "../../runtime/call.ts";
+import type { Chance } from "../../runtime/chance.ts";
+import type { Clock } from "../../runtime/clock.ts";
+import type { Job } from "../../runtime/job.ts";
+import type { Journal } from "../../runtime/journal.ts";
+import type { ServiceDefinition } from "../../runtime/service.ts";
+import type { Database } from "../../runtime/storage/database.ts";
+import { logDelivery } from "./delivery/deliver-log-files.ts";
+import { deliveryMigrations, deliveryStatusIn } from "./delivery/store.ts";
+import { digestDelivery } from "./digests/deliver-digests.ts";
+import { digestChainsIn, digestMigrations } from "./digests/store.ts";
+import { lookupEvents } from "./event-history/lookup-events.ts";
+import { getEventSelectors } from "./event-selectors/get-event-selectors.ts";
+import { putEventSelectors } from "./event-selectors/put-event-selectors.ts";
+import { getInsightSelectors } from "./insight-selectors/get-insight-selectors.ts";
+import type { CloudTrailNeeds } from "./needs.ts";
+import type { Parts } from "./parts.ts";
+import { listPublicKeys } from "./public-keys/list-public-keys.ts";
+import { signingKeys } from "./public-keys/signing-keys.ts";
+import { digestKeyMigrations, digestKeysIn } from "./public-keys/store.ts";
+import { revisionMigrations, revisionsIn } from "./revisions/store.ts";
+import { addTags } from "./tags/add-tags.ts";
+import { listTags } from "./tags/list-tags.ts";
+import { removeTags } from "./tags/remove-tags.ts";
+import { createTrail } from "./trails/create-trail.ts";
+import { deleteTrail } from "./trails/delete-trail.ts";
+import { describeTrails } from "./trails/describe-trails.ts";
+import { getTrail } from "./trails/get-trail.ts";
+import { getTrailStatus } from "./trails/get-trail-status.ts";
+import { listTrails } from "./trails/list-trails.ts";
+import { trailChanges } from "./trails/save-trail.ts";
+import { startLogging } from "./trails/start-logging.ts";
+import { stopLogging } from "./trails/stop-logging.ts";
+import { trailMigrations, trailsIn } from "./trails/store.ts";
+import { updateTrail } from "./trails/update-trail.ts";
+
+export interface CloudTrailParts {
+  readonly needs: CloudTrailNeeds;
+  readonly database: Database;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  /** Keeps the private halves of the digest keys; see runtime/digest-keys.ts. */
+  readonly sealingKey: Uint8Array;
+  readonly intervals: { readonly deliveryMs: number; readonly digestMs: number };
+}
+
+export interface CloudTrail {
+  readonly service: ServiceDefinition<Parts>;
+  /**
+   * Delivers everything recorded until now, and the digests that are due. With `digests: "early"` also those
+   * whose hour has log files but is not over yet, so that these can be verified at once.
+   */
+  flush(options?: { readonly digests?: "due" | "early" | undefined }): Promise<void>;
+}
+
+const MINUTE_MS = 60_000;
+
+export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
+  const { needs, database, journal, clock, chance, intervals } = parts;
+  const { putObject, bucketAccess } = needs;
+  const logFiles = logDelivery({ database, journal, clock, chance, putObject });
+  const digests = digestDelivery({
+    database,
+    clock,
+    putObject,
+    keys: signingKeys({ database, chance, sealingKey: parts.sealingKey }),
+    intervalMs: intervals.digestMs,
+  });
+  const oneAtATime = queue();
+  const jobs: Job[] = [
+    {
+      name: "trail-delivery",
+      intervalMs: intervals.deliveryMs,
+      run: (signal) => oneAtATime(() => logFiles.run(signal)),
+    },
+    {
+      name: "trail-digest",
+      // Every chain counts its hours from a second of its own.
+      intervalMs: Math.min(intervals.digestMs, MINUTE_MS),
+      run: (signal) => oneAtATime(() => digests.run(signal)),
+    },
+  ];
+  return {
+    service: {
+      model: cloudtrail,
+      eventSource: "cloudtrail.amazonaws.com",
+      isGlobal: false,
+      migrations: [
+        ...trailMigrations,
+        ...revisionMigrations,
+        ...deliveryMigrations,
+        ...digestKeyMigrations,
+        ...digestMigrations,
+      ],
+      jobs,
+      parts: (call) => partsOf(call, journal, bucketAccess),
+      operations: [
+        addTags,
+        createTrail,
+        deleteTrail,
+        describeTrails,
+        getEventSelectors,
+        getInsightSelectors,
+        getTrail,
+        getTrailStatus,
+        listPublicKeys,
+        listTags,
+        listTrails,
+        lookupEvents,
+        putEventSelectors,
+        removeTags,
+        startLogging,
+        stopLogging,
+        updateTrail,
+      ],
+    },
+    flush: ({ digests: which = "due" } = {}) =>
+      oneAtATime(async () => {
+        await logFiles.run();
+        await digests.run(undefined, { early: which === "early" });
+      }),
+  };
+}
+
+function partsOf(call: Call, journal: Journal, bucketAccess: CloudTrailNeeds["bucketAccess"]): Parts {
+  const { transaction } = call;
+  const trails = trailsIn(transaction);
+  const status = deliveryStatusIn(transaction);
+  return {
+    trails,
+    changes: trailChanges(call, {
+      journal,
+      trails,
+      revisions: revisionsIn(transaction),
+      chains: digestChainsIn(transaction),
+      status,
+    }),
+    status,
+    keys: digestKeysIn(transaction),
+    journal,
+    bucketAccess,
+  };
+}
+
+/** A flush waits for a job that runs, and a job for a flush: both follow the same cursors. */
+function queue(): (work: () => Promise<void>) => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work);
+    // Who waits for its own turn does not care how the one before it ended.
+    last = next.catch(() => {});
+    return next;
+  };
+}

@@ -1,0 +1,16 @@
+import { StopLogging } from "../../../pure/api/cloudtrail.ts";
+import { accountOf } from "../../../runtime/call.ts";
+import { operation } from "../operation.ts";
+import { findTrailAtHome } from "./find-trail.ts";
+import { trailResource } from "./trail-name.ts";
+
+export const stopLogging = operation(StopLogging, {
+  demands: (input, call) => [
+    { action: "cloudtrail:StopLogging", resource: trailResource(input.Name, call.region, accountOf(call)) },
+  ],
+  async run(input, call, { trails, changes }) {
+    const trail = await findTrailAtHome(input.Name, call, trails);
+    if (trail.isLogging) await changes.change(trail, { ...trail, isLogging: false, stoppedAtMs: call.now });
+    return {};
+  },
+});

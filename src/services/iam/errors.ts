@@ -1,0 +1,132 @@
+import { ServiceError } from "../../pure/aws/service-error.ts";
+
+const STATUS = {
+  NoSuchEntity: 404,
+  EntityAlreadyExists: 409,
+  LimitExceeded: 409,
+  DeleteConflict: 409,
+  InvalidInput: 400,
+  MalformedPolicyDocument: 400,
+  PolicyNotAttachable: 400,
+  UnmodifiableEntity: 400,
+} as const;
+
+// Records carry the name of the exception, the wire its code.
+function modelled(code: keyof typeof STATUS, message: string): ServiceError {
+  return new ServiceError(code, message, { status: STATUS[code], recordedCode: `${code}Exception` });
+}
+
+function validation(message: string): ServiceError {
+  return new ServiceError("ValidationError", message, { status: 400 });
+}
+
+export function accessDenied(message: string): ServiceError {
+  return new ServiceError("AccessDenied", message, { status: 403 });
+}
+
+export function notAuthorized(callerArn: string, action: string, resource: string): ServiceError {
+  return accessDenied(`User: ${callerArn} is not authorized to perform: ${action} on resource: ${resource}`);
+}
+
+export const noSuchUser = (name: string) =>
+  modelled("NoSuchEntity", `The user with name ${name} cannot be found.`);
+export const noSuchGroup = (name: string) =>
+  modelled("NoSuchEntity", `The group with name ${name} cannot be found.`);
+export const noSuchRole = (name: string) =>
+  modelled("NoSuchEntity", `The role with name ${name} cannot be found.`);
+export const noSuchInstanceProfile = (name: string) =>
+  modelled("NoSuchEntity", `Instance Profile ${name} cannot be found.`);
+export const noSuchPolicy = (arn: string) => modelled("NoSuchEntity", `Policy ${arn} was not found.`);
+export const noSuchAttachablePolicy = (arn: string) =>
+  modelled("NoSuchEntity", `Policy ${arn} does not exist or is not attachable.`);
+export const noSuchPolicyVersion = (arn: string, version: string) =>
+  modelled("NoSuchEntity", `Policy ${arn} version ${version} does not exist or is not attachable.`);
+export const noSuchInlinePolicy = (holder: "user" | "group" | "role", name: string) =>
+  modelled("NoSuchEntity", `The ${holder} policy with name ${name} cannot be found.`);
+export const noSuchAccessKey = (id: string) =>
+  modelled("NoSuchEntity", `The Access Key with id ${id} cannot be found.`);
+export const noSuchAccountAlias = (alias: string) =>
+  modelled("NoSuchEntity", `The account alias ${alias} cannot be found.`);
+export const notInGroup = (user: string, group: string) =>
+  modelled("NoSuchEntity", `User ${user} is not in group ${group}.`);
+export const roleNotInInstanceProfile = (role: string, profile: string) =>
+  modelled("NoSuchEntity", `Role ${role} is not in Instance Profile ${profile}.`);
+
+export const userExists = (name: string) =>
+  modelled("EntityAlreadyExists", `User with name ${name} already exists.`);
+export const groupExists = (name: string) =>
+  modelled("EntityAlreadyExists", `Group with name ${name} already exists.`);
+export const roleExists = (name: string) =>
+  modelled("EntityAlreadyExists", `Role with name ${name} already exists.`);
+export const instanceProfileExists = (name: string) =>
+  modelled("EntityAlreadyExists", `Instance Profile ${name} already exists.`);
+export const policyExists = (name: string) =>
+  modelled("EntityAlreadyExists", `A policy called ${name} already exists. Duplicate names are not allowed.`);
+export const accountAliasExists = (alias: string) =>
+  modelled("EntityAlreadyExists", `The account alias ${alias} already exists.`);
+
+/** What still hangs on an entity that is to be deleted. */
+export const DELETE_FIRST = {
+  accessKeys: "must delete access keys first.",
+  inlinePolicies: "must delete policies first.",
+  attachedPolicies: "must detach all policies first.",
+  members: "must remove users from group first.",
+  instanceProfiles: "must remove roles from instance profile first.",
+} as const;
+export const cannotDelete = (reason: keyof typeof DELETE_FIRST) =>
+  modelled("DeleteConflict", `Cannot delete entity, ${DELETE_FIRST[reason]}`);
+export const policyIsAttached = () =>
+  modelled("DeleteConflict", "Cannot delete a policy attached to entities.");
+export const policyHasVersions = () =>
+  modelled(
+    "DeleteConflict",
+    "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
+  );
+export const versionIsDefault = () =>
+  modelled("DeleteConflict", "Cannot delete the default version of a policy.");
+
+export const quotaExceeded = (quota: string, limit: number) =>
+  modelled("LimitExceeded", `Cannot exceed quota for ${quota}: ${limit}`);
+export const tooManyVersions = (limit: number) =>
+  modelled(
+    "LimitExceeded",
+    `A managed policy can have up to ${limit} versions. Before you create a new version, you must delete an existing version.`,
+  );
+export const inlinePoliciesTooLarge = (limit: number, holder: string, name: string) =>
+  modelled("LimitExceeded", `Maximum policy size of ${limit} bytes exceeded for ${holder} ${name}`);
+export const tooManyTags = () =>
+  modelled("LimitExceeded", "The number of tags has reached the maximum limit.");
+
+export const duplicateTagKeys = () =>
+  modelled("InvalidInput", "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+export const reservedTagKey = () =>
+  modelled("InvalidInput", "Tag keys cannot begin with 'aws:'. This prefix is reserved for AWS use.");
+export const invalidTag = (key: string) => modelled("InvalidInput", `The tag with key ${key} is not valid.`);
+export const invalidBoundary = (arn: string) =>
+  modelled("InvalidInput", `Value (${arn}) for parameter PermissionsBoundary is invalid.`);
+export const reservedRolePath = () =>
+  modelled("InvalidInput", "The path /aws-service-role/ is reserved for roles that are linked to a service.");
+
+export const malformedPolicy = (message: string) => modelled("MalformedPolicyDocument", message);
+export const invalidPrincipal = (type: string, value: string) =>
+  malformedPolicy(`Invalid principal in policy: "${type.toUpperCase()}":"${value}"`);
+export const serviceRolePolicyNotAttachable = () =>
+  modelled("PolicyNotAttachable", "Cannot attach a Service Role Policy to a Customer Role.");
+export const protectedRole = (name: string) =>
+  modelled(
+    "UnmodifiableEntity",
+    `Cannot perform the operation on the protected role '${name}' - this role is only modifiable by AWS`,
+  );
+
+export const unparsableArn = () => validation("Invalid ARN:  Could not be parsed!");
+export const invalidMarker = () => validation("Invalid Marker.");
+export const userNameRequired = () =>
+  validation("Must specify userName when calling with non-User credentials");
+export const expiredIsNotSettable = () =>
+  validation(
+    "1 validation error detected: Value at 'status' failed to satisfy constraint: Member must satisfy enum value set: [Active, Inactive]",
+  );
+export const invalidAccountAlias = () =>
+  validation(
+    "1 validation error detected: Value at 'accountAlias' failed to satisfy constraint: Member must satisfy regular expression pattern: ^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$",
+  );

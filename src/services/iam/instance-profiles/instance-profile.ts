@@ -1,0 +1,46 @@
+import type {
+  InstanceProfile as InstanceProfileShape,
+  Role as RoleShape,
+} from "../../../pure/api/iam.shapes.ts";
+import { tagList } from "../../../pure/aws/tags.ts";
+import type { Transaction } from "../../../runtime/storage/database.ts";
+import { arnOf, type InstanceProfile } from "../entities/entity.ts";
+import { describeRole } from "../roles/role.ts";
+import { listRolesOf } from "./store.ts";
+
+/** As listings show it: without tags. */
+export async function describeInstanceProfile(
+  transaction: Transaction,
+  profile: InstanceProfile,
+): Promise<InstanceProfileShape> {
+  const roles: RoleShape[] = [];
+  for (const role of await listRolesOf(transaction, profile)) {
+    const { MaxSessionDuration: _seconds, ...shown } = await describeRole(transaction, role);
+    roles.push(shown);
+  }
+  return {
+    Path: profile.path,
+    InstanceProfileName: profile.name,
+    InstanceProfileId: profile.id,
+    Arn: arnOf(profile),
+    CreateDate: new Date(profile.createdAtMs),
+    Roles: roles,
+  };
+}
+
+export async function describeInstanceProfileFully(
+  transaction: Transaction,
+  profile: InstanceProfile,
+): Promise<InstanceProfileShape> {
+  const Tags = Object.keys(profile.tags).length === 0 ? undefined : tagList(profile.tags);
+  return { ...(await describeInstanceProfile(transaction, profile)), Tags };
+}
+
+export async function describeInstanceProfiles(
+  transaction: Transaction,
+  profiles: readonly InstanceProfile[],
+): Promise<InstanceProfileShape[]> {
+  const described: InstanceProfileShape[] = [];
+  for (const profile of profiles) described.push(await describeInstanceProfile(transaction, profile));
+  return described;
+}

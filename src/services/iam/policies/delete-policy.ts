@@ -1,0 +1,23 @@
+import { DeletePolicy } from "../../../pure/api/iam.ts";
+import { onPolicy } from "../demands.ts";
+import { arnOf } from "../entities/entity.ts";
+import { removeEntity } from "../entities/store.ts";
+import { policyHasVersions, policyIsAttached } from "../errors.ts";
+import { operation } from "../operation.ts";
+import { markChanged } from "../store.ts";
+import { policyUses, requireCustomerPolicy } from "./managed-policy.ts";
+import { listVersions } from "./store.ts";
+
+export const deletePolicy = operation(DeletePolicy, {
+  demands: (input, call) => onPolicy(call, "iam:DeletePolicy", input.PolicyArn),
+  async run(input, call, parts) {
+    const { transaction } = call;
+    const policy = await requireCustomerPolicy(call, parts, input.PolicyArn, "iam:DeletePolicy");
+    const { attachments, boundaries } = await policyUses(call);
+    const arn = arnOf(policy);
+    if (attachments.has(arn) || boundaries.has(arn)) throw policyIsAttached();
+    if ((await listVersions(transaction, policy.id)).length > 1) throw policyHasVersions();
+    await removeEntity(transaction, policy);
+    await markChanged(transaction, policy.account, call.chance);
+  },
+});

@@ -1,0 +1,247 @@
+import { iam } from "../../pure/api/iam.ts";
+import type { AccountId } from "../../pure/aws/account.ts";
+import type { PolicyDocument } from "../../pure/policy/document.ts";
+import type { Credentials } from "../../runtime/gateway/credentials.ts";
+import type { PrincipalDirectory } from "../../runtime/gateway/principal-policies.ts";
+import type { ServiceDefinition } from "../../runtime/service.ts";
+import type { Transaction } from "../../runtime/storage/database.ts";
+import { createAccessKey } from "./access-keys/create-access-key.ts";
+import { deleteAccessKey } from "./access-keys/delete-access-key.ts";
+import { getAccessKeyLastUsed } from "./access-keys/get-access-key-last-used.ts";
+import { listAccessKeys } from "./access-keys/list-access-keys.ts";
+import { longTermCredentials } from "./access-keys/long-term-credentials.ts";
+import { updateAccessKey } from "./access-keys/update-access-key.ts";
+import { type Accounts, accountsWith } from "./account/accounts.ts";
+import { createAccountAlias } from "./account/create-account-alias.ts";
+import { deleteAccountAlias } from "./account/delete-account-alias.ts";
+import { getAccountAuthorizationDetails } from "./account/get-account-authorization-details.ts";
+import { getAccountSummary } from "./account/get-account-summary.ts";
+import { listAccountAliases } from "./account/list-account-aliases.ts";
+import { findAccountByCanonicalUserId, requireAccount } from "./account/store.ts";
+import { attachGroupPolicy, attachRolePolicy, attachUserPolicy } from "./attachments/attach-policy.ts";
+import { detachGroupPolicy, detachRolePolicy, detachUserPolicy } from "./attachments/detach-policy.ts";
+import {
+  listAttachedGroupPolicies,
+  listAttachedRolePolicies,
+  listAttachedUserPolicies,
+} from "./attachments/list-attached-policies.ts";
+import {
+  deleteRolePermissionsBoundary,
+  deleteUserPermissionsBoundary,
+} from "./boundaries/delete-permissions-boundary.ts";
+import {
+  putRolePermissionsBoundary,
+  putUserPermissionsBoundary,
+} from "./boundaries/put-permissions-boundary.ts";
+import { addUserToGroup } from "./groups/add-user-to-group.ts";
+import { createGroup } from "./groups/create-group.ts";
+import { deleteGroup } from "./groups/delete-group.ts";
+import { getGroup } from "./groups/get-group.ts";
+import { listGroups } from "./groups/list-groups.ts";
+import { listGroupsForUser } from "./groups/list-groups-for-user.ts";
+import { removeUserFromGroup } from "./groups/remove-user-from-group.ts";
+import { updateGroup } from "./groups/update-group.ts";
+import {
+  deleteGroupPolicy,
+  deleteRolePolicy,
+  deleteUserPolicy,
+} from "./inline-policies/delete-inline-policy.ts";
+import { getGroupPolicy, getRolePolicy, getUserPolicy } from "./inline-policies/get-inline-policy.ts";
+import {
+  listGroupPolicies,
+  listRolePolicies,
+  listUserPolicies,
+} from "./inline-policies/list-inline-policies.ts";
+import { putGroupPolicy, putRolePolicy, putUserPolicy } from "./inline-policies/put-inline-policy.ts";
+import { addRoleToInstanceProfile } from "./instance-profiles/add-role-to-instance-profile.ts";
+import { createInstanceProfile } from "./instance-profiles/create-instance-profile.ts";
+import { deleteInstanceProfile } from "./instance-profiles/delete-instance-profile.ts";
+import { getInstanceProfile } from "./instance-profiles/get-instance-profile.ts";
+import { listInstanceProfiles } from "./instance-profiles/list-instance-profiles.ts";
+import { listInstanceProfilesForRole } from "./instance-profiles/list-instance-profiles-for-role.ts";
+import { removeRoleFromInstanceProfile } from "./instance-profiles/remove-role-from-instance-profile.ts";
+import { lastUsedFrom } from "./last-used/last-used.ts";
+import type { IamNeeds } from "./needs.ts";
+import type { Parts } from "./parts.ts";
+import { awsManagedPolicies } from "./policies/aws-managed.ts";
+import { createPolicy } from "./policies/create-policy.ts";
+import { createPolicyVersion } from "./policies/create-policy-version.ts";
+import { deletePolicy } from "./policies/delete-policy.ts";
+import { deletePolicyVersion } from "./policies/delete-policy-version.ts";
+import { getPolicy } from "./policies/get-policy.ts";
+import { getPolicyVersion } from "./policies/get-policy-version.ts";
+import { listEntitiesForPolicy } from "./policies/list-entities-for-policy.ts";
+import { listPolicies } from "./policies/list-policies.ts";
+import { listPolicyVersions } from "./policies/list-policy-versions.ts";
+import { findPolicyDocument } from "./policies/policy-documents.ts";
+import { setDefaultPolicyVersion } from "./policies/set-default-policy-version.ts";
+import { principalDirectory } from "./principals/directory.ts";
+import {
+  findNamedPrincipals,
+  type NamedPrincipals,
+  renderPrincipals,
+} from "./principals/named-principals.ts";
+import { createRole } from "./roles/create-role.ts";
+import { deleteRole } from "./roles/delete-role.ts";
+import { type AssumableRole, type RoleDirectory, roleDirectory } from "./roles/directory.ts";
+import { getRole } from "./roles/get-role.ts";
+import { listRoles } from "./roles/list-roles.ts";
+import { updateAssumeRolePolicy } from "./roles/update-assume-role-policy.ts";
+import { updateRole } from "./roles/update-role.ts";
+import { updateRoleDescription } from "./roles/update-role-description.ts";
+import { migrations } from "./store.ts";
+import { listInstanceProfileTags, listPolicyTags, listRoleTags, listUserTags } from "./tagging/list-tags.ts";
+import { tagInstanceProfile, tagPolicy, tagRole, tagUser } from "./tagging/tag.ts";
+import { untagInstanceProfile, untagPolicy, untagRole, untagUser } from "./tagging/untag.ts";
+import { createUser } from "./users/create-user.ts";
+import { deleteUser } from "./users/delete-user.ts";
+import { getUser } from "./users/get-user.ts";
+import { listUsers } from "./users/list-users.ts";
+import { updateUser } from "./users/update-user.ts";
+
+/** Identities and what they may do; also the house's accounts, and the keys that sign its requests. */
+export interface Iam {
+  readonly service: ServiceDefinition<Parts>;
+  readonly credentials: Pick<Credentials, "longTerm">;
+  readonly directory: PrincipalDirectory;
+  readonly accounts: Accounts;
+  readonly roles: RoleDirectory;
+  /** What STS asks. */
+  readonly sts: {
+    findRole(transaction: Transaction, arn: string): Promise<AssumableRole | undefined>;
+    managedPolicyExists(transaction: Transaction, account: AccountId, arn: string): Promise<boolean>;
+  };
+  /** What S3 asks of accounts. */
+  readonly s3Accounts: {
+    canonicalUserId(transaction: Transaction, account: AccountId): Promise<string>;
+    accountOfCanonicalUserId(transaction: Transaction, id: string): Promise<AccountId | undefined>;
+  };
+  /** What those ask who keep policies that name principals. */
+  readonly principals: {
+    named(transaction: Transaction, document: PolicyDocument): Promise<NamedPrincipals>;
+    render(transaction: Transaction, text: string, ids: Readonly<Record<string, string>>): Promise<string>;
+  };
+}
+
+export function openIam({
+  database,
+  journal,
+  seal,
+  compiled,
+  awsManaged = awsManagedPolicies(),
+}: IamNeeds): Iam {
+  const lastUsed = lastUsedFrom(journal, database);
+  const parts: Parts = { awsManaged, seal, lastUsed };
+  return {
+    service: {
+      model: iam,
+      eventSource: "iam.amazonaws.com",
+      isGlobal: true,
+      migrations,
+      jobs: [lastUsed.job],
+      parts: () => parts,
+      operations: [
+        createAccessKey,
+        deleteAccessKey,
+        getAccessKeyLastUsed,
+        listAccessKeys,
+        updateAccessKey,
+        createAccountAlias,
+        deleteAccountAlias,
+        getAccountAuthorizationDetails,
+        getAccountSummary,
+        listAccountAliases,
+        attachUserPolicy,
+        attachGroupPolicy,
+        attachRolePolicy,
+        detachUserPolicy,
+        detachGroupPolicy,
+        detachRolePolicy,
+        listAttachedUserPolicies,
+        listAttachedGroupPolicies,
+        listAttachedRolePolicies,
+        deleteUserPermissionsBoundary,
+        deleteRolePermissionsBoundary,
+        putUserPermissionsBoundary,
+        putRolePermissionsBoundary,
+        addUserToGroup,
+        createGroup,
+        deleteGroup,
+        getGroup,
+        listGroupsForUser,
+        listGroups,
+        removeUserFromGroup,
+        updateGroup,
+        deleteUserPolicy,
+        deleteGroupPolicy,
+        deleteRolePolicy,
+        getUserPolicy,
+        getGroupPolicy,
+        getRolePolicy,
+        listUserPolicies,
+        listGroupPolicies,
+        listRolePolicies,
+        putUserPolicy,
+        putGroupPolicy,
+        putRolePolicy,
+        addRoleToInstanceProfile,
+        createInstanceProfile,
+        deleteInstanceProfile,
+        getInstanceProfile,
+        listInstanceProfilesForRole,
+        listInstanceProfiles,
+        removeRoleFromInstanceProfile,
+        createPolicyVersion,
+        createPolicy,
+        deletePolicyVersion,
+        deletePolicy,
+        getPolicyVersion,
+        getPolicy,
+        listEntitiesForPolicy,
+        listPolicies,
+        listPolicyVersions,
+        setDefaultPolicyVersion,
+        createRole,
+        deleteRole,
+        getRole,
+        listRoles,
+        updateAssumeRolePolicy,
+        updateRoleDescription,
+        updateRole,
+        listUserTags,
+        listRoleTags,
+        listPolicyTags,
+        listInstanceProfileTags,
+        tagUser,
+        tagRole,
+        tagPolicy,
+        tagInstanceProfile,
+        untagUser,
+        untagRole,
+        untagPolicy,
+        untagInstanceProfile,
+        createUser,
+        deleteUser,
+        getUser,
+        listUsers,
+        updateUser,
+      ],
+    },
+    credentials: longTermCredentials(seal),
+    directory: principalDirectory(awsManaged, compiled),
+    accounts: accountsWith(seal),
+    roles: roleDirectory,
+    sts: {
+      findRole: roleDirectory.findByArn,
+      managedPolicyExists: async (transaction, account, arn) =>
+        (await findPolicyDocument(transaction, awsManaged, account, arn)) !== undefined,
+    },
+    s3Accounts: {
+      canonicalUserId: async (transaction, account) =>
+        (await requireAccount(transaction, account)).canonicalUserId,
+      accountOfCanonicalUserId: async (transaction, id) =>
+        (await findAccountByCanonicalUserId(transaction, id))?.accountId,
+    },
+    principals: { named: findNamedPrincipals, render: renderPrincipals },
+  };
+}

@@ -1,0 +1,37 @@
+import { TagInstanceProfile, TagPolicy, TagRole, TagUser } from "../../../pure/api/iam.ts";
+import type { OperationModel } from "../../../pure/api/model.ts";
+import type { Tag } from "../../../pure/aws/tags.ts";
+import { withTags } from "../demands.ts";
+import type { Named } from "../entities/holder.ts";
+import { updateEntity } from "../entities/store.ts";
+import { operation } from "../operation.ts";
+import { markChanged } from "../store.ts";
+import { addedTags } from "./tag-checks.ts";
+import {
+  TAGGED_INSTANCE_PROFILE,
+  TAGGED_POLICY,
+  TAGGED_ROLE,
+  TAGGED_USER,
+  type Taggable,
+} from "./taggable.ts";
+
+function tag<Member extends string>(
+  model: OperationModel<Named<Member> & { readonly Tags: readonly Tag[] }, void>,
+  taggable: Taggable<Member>,
+) {
+  const action = `iam:${model.name}`;
+  return operation(model, {
+    demands: (input, call) => taggable.demands(call, action, input[taggable.member], withTags(input.Tags)),
+    async run(input, call, parts) {
+      const entity = await taggable.find(call, parts, input[taggable.member], action);
+      const tags = addedTags(entity.kind, entity.tags, input.Tags);
+      await updateEntity(call.transaction, { ...entity, tags });
+      await markChanged(call.transaction, entity.account, call.chance);
+    },
+  });
+}
+
+export const tagUser = tag(TagUser, TAGGED_USER);
+export const tagRole = tag(TagRole, TAGGED_ROLE);
+export const tagPolicy = tag(TagPolicy, TAGGED_POLICY);
+export const tagInstanceProfile = tag(TagInstanceProfile, TAGGED_INSTANCE_PROFILE);

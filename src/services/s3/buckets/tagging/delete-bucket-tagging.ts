@@ -1,0 +1,15 @@
+import { DeleteBucketTagging } from "../../../../pure/api/s3.ts";
+import { findBucket, onBucket } from "../../access.ts";
+import { operation } from "../../operation.ts";
+import { bucketEvent } from "../../record.ts";
+
+export const deleteBucketTagging = operation(DeleteBucketTagging, {
+  demands: onBucket("s3:PutBucketTagging"),
+
+  async run(input, _call, parts) {
+    const bucket = await findBucket(parts, input.Bucket);
+    await parts.buckets.update({ ...bucket, tags: [] });
+  },
+
+  record: bucketEvent,
+});

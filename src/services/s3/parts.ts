@@ -1,0 +1,18 @@
+import type { CompiledPolicies } from "../../runtime/compiled-policies.ts";
+import type { BucketStore } from "./buckets/store.ts";
+import type { Accounts, Principals } from "./needs.ts";
+
+/** What is left in a bucket that is to be deleted. */
+export interface BucketContents {
+  /** `versions` when nothing but old versions and delete markers is left. */
+  leftIn(bucket: string): Promise<"nothing" | "objects" | "versions">;
+}
+
+/** What the operations of S3 work with, bound to one call. */
+export interface Parts {
+  readonly buckets: BucketStore;
+  readonly contents: BucketContents;
+  readonly accounts: Accounts;
+  readonly principals: Principals;
+  readonly compiled: CompiledPolicies;
+}

@@ -1,0 +1,237 @@
+import type { Config } from "./config.ts";
+import { PutObject } from "./pure/api/s3.ts";
+import { type AccountId, accountId } from "./pure/aws/account.ts";
+import type { Chance } from "./runtime/chance.ts";
+import type { Clock } from "./runtime/clock.ts";
+import { compiledPolicies } from "./runtime/compiled-policies.ts";
+import { loadSealingKey } from "./runtime/digest-keys.ts";
+import type { GatewayParts } from "./runtime/gateway/answer.ts";
+import { openAuthenticator } from "./runtime/gateway/authenticate.ts";
+import { type Corridor, openCorridor } from "./runtime/gateway/invoke.ts";
+import { openObjectStager } from "./runtime/gateway/stage-body.ts";
+import { schedulerMigrations } from "./runtime/job-leases.ts";
+import { openJournal } from "./runtime/journal-database.ts";
+import { journalJobs } from "./runtime/journal-jobs.ts";
+import type { Log } from "./runtime/log.ts";
+import type { Metrics } from "./runtime/metrics.ts";
+import { openScheduler } from "./runtime/scheduler.ts";
+import { openSeal } from "./runtime/seal.ts";
+import { type MountedService, mountService } from "./runtime/service.ts";
+import { openBlobFolder } from "./runtime/storage/blob-folder.ts";
+import type { DataFolder } from "./runtime/storage/data-folder.ts";
+import { openSqlite } from "./runtime/storage/sqlite.ts";
+import type { PutObjectAs } from "./services/cloudtrail/needs.ts";
+import { openCloudTrail } from "./services/cloudtrail/service.ts";
+import { openIam } from "./services/iam/service.ts";
+import { openS3 } from "./services/s3/service.ts";
+import { openSts } from "./services/sts/service.ts";
+
+export interface SystemParts {
+  readonly config: Config;
+  readonly folder: Pick<DataFolder, "databaseFile" | "blobsFolder" | "keysFolder">;
+  readonly clock: Clock;
+  readonly signatureClock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+export interface NewAccount {
+  readonly name: string;
+  readonly email: string;
+  readonly accountId?: string | undefined;
+  readonly rootKey?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
+}
+
+export interface OpenedAccount {
+  readonly accountId: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** The whole house over one data folder. */
+export interface System {
+  readonly gateway: GatewayParts;
+  readonly services: readonly MountedService[];
+  readonly corridor: Corridor;
+  hasAccounts(): Promise<boolean>;
+  openAccount(account: NewAccount): Promise<OpenedAccount>;
+  /** Runs every job that is due by the clock, for those who turned it. */
+  runDue(): Promise<void>;
+  /** Delivers everything recorded until now, with digests of the hour under way. */
+  flush(): Promise<void>;
+  /** All records of the journal, oldest first. */
+  events(): Promise<string[]>;
+  /** Delivers what was recorded, then stops. */
+  close(): Promise<void>;
+  /** Stops without delivering. */
+  discard(): Promise<void>;
+}
+
+const EVENTS_AT_ONCE = 1000;
+
+/** Opens storage, services and jobs, and hands each what it needs: the only place that knows all of them. */
+export async function openSystem(parts: SystemParts): Promise<System> {
+  const { config, folder, clock, chance, log } = parts;
+  const database = openSqlite(folder.databaseFile, { log });
+  const blobs = await openBlobFolder(folder.blobsFolder, { chance, clock });
+  const sealingKey = await loadSealingKey(`${folder.keysFolder}/sealing.key`, chance);
+  const seal = openSeal(sealingKey, chance);
+  const compiled = compiledPolicies();
+  const journal = openJournal();
+
+  const iam = openIam({ seal, compiled, database, journal: journal.journal });
+  const sts = openSts({
+    needs: { findRole: iam.roles.findByArn, managedPolicyExists: iam.managedPolicyExists },
+    seal,
+    policies: compiled,
+  });
+  const s3 = openS3({
+    accounts: iam.s3Accounts,
+    principals: iam.principals,
+    compiled,
+    blobs,
+    log,
+  });
+  const cloudtrail = openCloudTrail({
+    needs: {
+      bucketAccess: {
+        find: s3.buckets.find,
+        mayPut: (call, caller, bucket, key, acl) =>
+          call.mayAs(caller, PutObject, {
+            Bucket: bucket,
+            Key: key,
+            ACL: acl as "bucket-owner-full-control",
+          }),
+      },
+      putObject: (caller, object) => putObject(caller, object),
+    },
+    database,
+    journal: journal.journal,
+    clock,
+    chance,
+    sealingKey,
+    intervals: {
+      deliveryMs: config.deliveryIntervalSeconds * 1000,
+      digestMs: config.digestIntervalSeconds * 1000,
+    },
+  });
+  const services = [iam.service, sts.service, s3.service, cloudtrail.service].map((service) =>
+    mountService(service as Parameters<typeof mountService>[0]),
+  );
+
+  await database.migrate([
+    ...journal.migrations,
+    ...schedulerMigrations,
+    ...services.flatMap(({ migrations }) => migrations),
+  ]);
+  const corridor = openCorridor({
+    database,
+    clock,
+    chance,
+    journal: journal.journal,
+    directory: iam.directory,
+    services,
+    log,
+  });
+
+  const putObject: PutObjectAs = async (caller, object) => {
+    const blob = await blobs.write(object.body);
+    await corridor.invokeAs({
+      caller,
+      operation: PutObject,
+      region:
+        (await database.transaction((transaction) => s3.buckets.find(transaction, object.bucket)))?.region ??
+        config.region,
+      input: {
+        Bucket: object.bucket,
+        Key: object.key,
+        ACL: object.acl as "bucket-owner-full-control",
+        ContentType: object.contentType,
+        ContentEncoding: object.contentEncoding,
+        Metadata: object.metadata,
+        Body: blob,
+      },
+    });
+  };
+
+  const openAccount = (account: NewAccount): Promise<OpenedAccount> =>
+    database.transaction((transaction) =>
+      iam.accounts.open(transaction, {
+        ...account,
+        accountId: account.accountId === undefined ? undefined : accountId(account.accountId),
+        now: clock.now(),
+        chance,
+      }),
+    );
+  const accountExists = (id: AccountId) =>
+    database.transaction(async (transaction) => (await iam.accounts.find(transaction, id)) !== undefined);
+
+  const authenticator = openAuthenticator({
+    database,
+    clock: parts.signatureClock,
+    sessionClock: clock,
+    credentials: { longTerm: iam.credentials.longTerm, temporary: sts.temporary },
+    signatureVersion2: config.signatureVersion2,
+    openAccountNamed: config.development
+      ? async (id) => {
+          if (!(await accountExists(id)))
+            await openAccount({ name: id, email: `${id}@cairn.invalid`, accountId: id });
+        }
+      : undefined,
+  });
+
+  const scheduler = openScheduler({
+    database,
+    clock,
+    log,
+    // One process owns an embedded database, so it keeps its leases over a restart.
+    owner: "embedded",
+    jobs: [...journalJobs({ database, clock, journal }), ...services.flatMap(({ jobs }) => jobs)],
+  });
+
+  scheduler.start();
+
+  const stop = async () => {
+    await scheduler.stop();
+    await database.close();
+  };
+  return {
+    services,
+    corridor,
+    gateway: {
+      services,
+      authenticator,
+      corridor,
+      stager: openObjectStager(blobs),
+      clock,
+      chance,
+      log,
+      metrics: parts.metrics,
+      s3Hosts: config.s3Hosts,
+      trustedProxies: config.trustedProxies,
+    },
+    hasAccounts: () =>
+      database.transaction(async (transaction) => (await iam.accounts.list(transaction)).length > 0),
+    openAccount,
+    runDue: () => scheduler.runDue(),
+    flush: () => cloudtrail.flush({ digests: "early" }),
+    async events() {
+      const texts: string[] = [];
+      for (let after = 0; ; ) {
+        const page = await database.transaction((transaction) =>
+          journal.journal.readAfter(transaction, after, EVENTS_AT_ONCE),
+        );
+        const last = page.at(-1);
+        if (last === undefined) return texts;
+        texts.push(...page.map(({ text }) => text));
+        after = last.sequence;
+      }
+    },
+    async close() {
+      await cloudtrail.flush();
+      await stop();
+    },
+    discard: stop,
+  };
+}
