@@ -1,5 +1,5 @@
 /** The TypeScript that is generated from a compact service model, written the way the formatter would leave it. */
-import type { CompactMember, CompactService, CompactShape } from "../src/pure/api/model.ts";
+import type { CompactMember, CompactService, CompactShape } from "../src/pure/api/compact-model.ts";
 
 const notice = "// Generated from models/ by scripts/generate-api.ts; do not edit.";
 const lineWidth = 110;
@@ -27,10 +27,9 @@ export function constantsSource(service: CompactService): string {
     const outputType = output === undefined ? "void" : `shapes.${typeName(output)}`;
     return operationConstant(name, constant, inputType, outputType);
   });
-  const modelTypes = ["CompactService", "defineService"];
-  if (operations.some((text) => text.includes("<Unit,"))) modelTypes.push("Unit");
-  const named = modelTypes.map((type) => (type === "defineService" ? type : `type ${type}`)).join(", ");
   const imports = [
+    { path: "./compact-model.ts", text: 'import type { CompactService } from "./compact-model.ts";' },
+    { path: "./define-service.ts", text: 'import { defineService } from "./define-service.ts";' },
     {
       path: `./${service.name}.json`,
       text: `import ${json} from "./${service.name}.json" with { type: "json" };`,
@@ -39,8 +38,10 @@ export function constantsSource(service: CompactService): string {
       path: `./${service.name}.shapes.ts`,
       text: `import type * as shapes from "./${service.name}.shapes.ts";`,
     },
-    { path: "./model.ts", text: `import { ${named} } from "./model.ts";` },
   ];
+  if (operations.some((text) => text.includes("<Unit,"))) {
+    imports.push({ path: "./model.ts", text: 'import type { Unit } from "./model.ts";' });
+  }
   return `${notice}
 
 ${imports

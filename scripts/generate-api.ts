@@ -11,8 +11,8 @@ import type {
   CompactOperation,
   CompactService,
   CompactShape,
-  Pagination,
-} from "../src/pure/api/model.ts";
+} from "../src/pure/api/compact-model.ts";
+import type { Pagination } from "../src/pure/api/model.ts";
 import { constantsSource, shapesSource } from "./api-source.ts";
 import { correctedEnums, outputRoots } from "./model-corrections.ts";
 import type { SourceMember, SourceModel, SourceOperation, SourceShape } from "./source-model.ts";

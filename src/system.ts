@@ -82,7 +82,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
 
   const iam = openIam({ seal, compiled, database, journal: journal.journal });
   const sts = openSts({
-    needs: { findRole: iam.roles.findByArn, managedPolicyExists: iam.managedPolicyExists },
+    needs: iam.sts,
     seal,
     policies: compiled,
   });

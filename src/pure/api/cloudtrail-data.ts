@@ -2,7 +2,8 @@
 
 import cloudtrailDataModel from "./cloudtrail-data.json" with { type: "json" };
 import type * as shapes from "./cloudtrail-data.shapes.ts";
-import { type CompactService, defineService } from "./model.ts";
+import type { CompactService } from "./compact-model.ts";
+import { defineService } from "./define-service.ts";
 
 export const cloudtrailData = defineService(cloudtrailDataModel as unknown as CompactService);
 

@@ -2,7 +2,8 @@
 
 import cloudtrailModel from "./cloudtrail.json" with { type: "json" };
 import type * as shapes from "./cloudtrail.shapes.ts";
-import { type CompactService, defineService } from "./model.ts";
+import type { CompactService } from "./compact-model.ts";
+import { defineService } from "./define-service.ts";
 
 export const cloudtrail = defineService(cloudtrailModel as unknown as CompactService);
 

@@ -1,8 +1,10 @@
 // Generated from models/ by scripts/generate-api.ts; do not edit.
 
+import type { CompactService } from "./compact-model.ts";
+import { defineService } from "./define-service.ts";
 import iamModel from "./iam.json" with { type: "json" };
 import type * as shapes from "./iam.shapes.ts";
-import { type CompactService, defineService, type Unit } from "./model.ts";
+import type { Unit } from "./model.ts";
 
 export const iam = defineService(iamModel as unknown as CompactService);
 

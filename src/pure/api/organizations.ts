@@ -1,6 +1,8 @@
 // Generated from models/ by scripts/generate-api.ts; do not edit.
 
-import { type CompactService, defineService, type Unit } from "./model.ts";
+import type { CompactService } from "./compact-model.ts";
+import { defineService } from "./define-service.ts";
+import type { Unit } from "./model.ts";
 import organizationsModel from "./organizations.json" with { type: "json" };
 import type * as shapes from "./organizations.shapes.ts";
 

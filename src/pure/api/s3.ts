@@ -1,6 +1,7 @@
 // Generated from models/ by scripts/generate-api.ts; do not edit.
 
-import { type CompactService, defineService } from "./model.ts";
+import type { CompactService } from "./compact-model.ts";
+import { defineService } from "./define-service.ts";
 import s3Model from "./s3.json" with { type: "json" };
 import type * as shapes from "./s3.shapes.ts";
 

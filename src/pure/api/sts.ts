@@ -1,6 +1,7 @@
 // Generated from models/ by scripts/generate-api.ts; do not edit.
 
-import { type CompactService, defineService } from "./model.ts";
+import type { CompactService } from "./compact-model.ts";
+import { defineService } from "./define-service.ts";
 import stsModel from "./sts.json" with { type: "json" };
 import type * as shapes from "./sts.shapes.ts";
 

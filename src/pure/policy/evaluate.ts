@@ -33,7 +33,7 @@ export type DecisionLayer =
   /** An action that nothing can refuse. */
   | "exempt";
 
-export interface DecisionReason {
+interface DecisionReason {
   readonly layer: DecisionLayer;
   /** `explicit` for a Deny statement, `implicit` for a missing Allow. */
   readonly kind: "granted" | "explicit" | "implicit";

@@ -67,8 +67,7 @@ export function accessDeniedMessage(
   style: AccessDeniedStyle,
 ): string {
   const { action, resource, principal, context } = request;
-  if (style === "sts" && decision.reason.layer === "root")
-    return "Roles may not be assumed by root accounts.";
+  if (decision.reason.layer === "root") return "Roles may not be assumed by root accounts.";
   const refusal = `User: ${principalName(principal)} is not authorized to perform: ${action}`;
   switch (style) {
     case "iam":
@@ -88,7 +87,7 @@ export function accessDeniedMessage(
   }
 }
 
-export interface MatchedStatement {
+interface MatchedStatement {
   readonly policy: string;
   readonly effect: "Allow" | "Deny";
   readonly index: number;
@@ -97,7 +96,7 @@ export interface MatchedStatement {
   readonly grantKinds?: number | undefined;
 }
 
-export interface LayerTrace {
+interface LayerTrace {
   readonly layer: "scp" | "rcp" | "identity" | "boundary" | "session" | "resource";
   /** The place on the path from the root, for organization policies. */
   readonly level?: number | undefined;

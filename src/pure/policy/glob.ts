@@ -4,8 +4,8 @@
  */
 export type Glob = readonly number[];
 
-export const ANY_RUN = -1;
-export const ANY_ONE = -2;
+const ANY_RUN = -1;
+const ANY_ONE = -2;
 
 const STAR = 42;
 const QUESTION_MARK = 63;

@@ -7,12 +7,12 @@ interface AccountPrincipal {
 }
 
 /** The root user's own credentials; with session policies it is a session made by AssumeRoot. */
-export interface RootPrincipal extends AccountPrincipal {
+interface RootPrincipal extends AccountPrincipal {
   readonly kind: "root";
   readonly arn: string;
 }
 
-export interface UserPrincipal extends AccountPrincipal {
+interface UserPrincipal extends AccountPrincipal {
   readonly kind: "user";
   /** The user's ARN, also for its GetSessionToken sessions. */
   readonly arn: string;
@@ -20,7 +20,7 @@ export interface UserPrincipal extends AccountPrincipal {
   readonly userId?: string | undefined;
 }
 
-export interface RoleSessionPrincipal extends AccountPrincipal {
+interface RoleSessionPrincipal extends AccountPrincipal {
   readonly kind: "role-session";
   /** `arn:aws:sts::…:assumed-role/ROLE/SESSION`. */
   readonly arn: string;
@@ -31,7 +31,7 @@ export interface RoleSessionPrincipal extends AccountPrincipal {
   readonly isServiceLinkedRole?: boolean | undefined;
 }
 
-export interface FederatedUserPrincipal extends AccountPrincipal {
+interface FederatedUserPrincipal extends AccountPrincipal {
   readonly kind: "federated-user";
   /** `arn:aws:sts::…:federated-user/NAME`. */
   readonly arn: string;
@@ -42,20 +42,20 @@ export interface FederatedUserPrincipal extends AccountPrincipal {
   readonly issuedByRoot?: boolean | undefined;
 }
 
-export interface ServicePrincipal {
+interface ServicePrincipal {
   readonly kind: "service";
   /** `cloudtrail.amazonaws.com`. */
   readonly service: string;
 }
 
 /** Somebody vouched for by a SAML or OIDC provider, on the way to a role. */
-export interface IdentityProviderPrincipal {
+interface IdentityProviderPrincipal {
   readonly kind: "identity-provider";
   /** The provider's ARN, or a built-in one's name such as `accounts.google.com`. */
   readonly provider: string;
 }
 
-export interface AnonymousPrincipal {
+interface AnonymousPrincipal {
   readonly kind: "anonymous";
 }
 

@@ -5,14 +5,14 @@ import { globOf, patternMatches, type TextPattern, textPattern } from "./glob.ts
 import { compilePrincipal, type PrincipalMatcher, principalKinds } from "./principal.ts";
 import { compileResourcePattern, type ResourcePattern, resourceMatches } from "./resource-pattern.ts";
 
-export interface ResourceMatcher {
+interface ResourceMatcher {
   readonly negated: boolean;
   /** A bare `*`, or a statement whose policy is attached to the one resource it can mean. */
   readonly everything: boolean;
   readonly patterns: readonly ResourcePattern[];
 }
 
-export interface ActionMatcher {
+interface ActionMatcher {
   readonly negated: boolean;
   readonly everything: boolean;
   readonly patterns: readonly TextPattern[];

@@ -107,8 +107,3 @@ export function constantGlob(template: Template): Glob {
   }
   return glob;
 }
-
-/** The keys that the template's variables name. */
-export function templateKeys(template: Template): ConditionKey[] {
-  return template.segments.flatMap((segment) => (segment.kind === "variable" ? [segment.key] : []));
-}

@@ -69,7 +69,7 @@ const text = fc
 const token = fc.stringMatching(/^[a-z][a-z0-9-]{0,10}$/);
 const wholeSecond = fc.integer({ min: 0, max: 4_000_000_000 }).map((seconds) => new Date(seconds * 1000));
 
-function valueOf(shape: Shape, plain: boolean, depth: number): fc.Arbitrary<unknown> {
+function anyValue(shape: Shape, plain: boolean, depth: number): fc.Arbitrary<unknown> {
   switch (shape.type) {
     case "string":
       return shape.enum === undefined ? (plain ? token : text) : fc.constantFrom(...shape.enum);
@@ -87,14 +87,14 @@ function valueOf(shape: Shape, plain: boolean, depth: number): fc.Arbitrary<unkn
     case "blob":
       return fc.uint8Array({ minLength: 1, maxLength: 20 });
     case "list":
-      return fc.array(valueOf(shape.element, plain, depth + 1), {
+      return fc.array(anyValue(shape.element, plain, depth + 1), {
         minLength: 1,
         maxLength: depth > 4 ? 1 : 3,
       });
     case "map":
       return fc.dictionary(
         shape.key.type === "string" && shape.key.enum ? fc.constantFrom(...shape.key.enum) : token,
-        valueOf(shape.value, plain, depth + 1),
+        anyValue(shape.value, plain, depth + 1),
         { minKeys: 1, maxKeys: 3 },
       );
     case "structure":
@@ -117,7 +117,7 @@ function structureOf(shape: StructureShape, depth: number): fc.Arbitrary<Record<
 function memberValue(member: Member, depth: number): fc.Arbitrary<unknown> {
   if (member.location === "uri" && member.name === "Bucket") return fc.constant("bucket-1");
   const inHeader = member.location === "header" || member.location === "headers";
-  return valueOf(member.shape, inHeader || member.location === "querystring", depth);
+  return anyValue(member.shape, inHeader || member.location === "querystring", depth);
 }
 
 /** Sends `input` through the client, answers `output`, and gives what was decoded and what the client read. */
@@ -225,7 +225,7 @@ function isJudged(operation: OperationModel): boolean {
 
 /** What a client sets by itself, hashes on the way, or types differently. */
 const clientsOwn =
-  /SSECustomer|^(?:ContentMD5|ContentLength|ContentType|ChecksumAlgorithm|Expires|ExpiresString|.*PartNumberMarker)$/;
+  /SSECustomer|^(?:ContentMD5|ContentLength|ContentType|ChecksumAlgorithm|ClientToken|Expires|ExpiresString|.*PartNumberMarker)$/;
 
 function comparable(value: unknown): unknown {
   if (value instanceof Date || value instanceof Uint8Array || Array.isArray(value)) return value;

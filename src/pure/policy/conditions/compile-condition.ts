@@ -1,6 +1,6 @@
 import { type ConditionContext, type ConditionKey, conditionKey, contextValue } from "../context.ts";
 import type { ConditionElement } from "../document.ts";
-import { parseTemplate, plainTemplate, type Template, templateKeys } from "../variables.ts";
+import { parseTemplate, plainTemplate, type Template } from "../variables.ts";
 import type { ValueTest } from "./condition-operator.ts";
 import { operatorUse, type Qualifier } from "./registry.ts";
 
@@ -66,11 +66,4 @@ export function compileCondition(
   const { operator, qualifier, ifExists } = use;
   const test = operator.compile(templatesOf(condition, hasPolicyVariables && operator.variables));
   return compileComparison(key, test, operator.negated, qualifier, ifExists);
-}
-
-/** The keys a condition asks for, those of its variables included. */
-export function conditionKeys(condition: ConditionElement, hasPolicyVariables: boolean): ConditionKey[] {
-  const use = operatorUse(condition.operator);
-  const withVariables = hasPolicyVariables && use?.kind === "compare" && use.operator.variables;
-  return [conditionKey(condition.key), ...templatesOf(condition, withVariables).flatMap(templateKeys)];
 }

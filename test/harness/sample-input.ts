@@ -1,0 +1,70 @@
+import type { Shape, StructureShape } from "../../src/pure/api/model.ts";
+
+/** Texts that satisfy the constraints of AWS's string shapes, the plainest first. */
+const CANDIDATES = [
+  "example",
+  "example-0001",
+  "111111111111",
+  "arn:aws:iam::111111111111:policy/example",
+  "arn:aws:iam::111111111111:role/example",
+  '{"Version":"2012-10-17","Statement":[]}',
+  "/example/",
+  "v1",
+  "AKIAEXAMPLEEXAMPLE01",
+  "123456",
+  "2026-03-02T00:00:00Z",
+  "/",
+];
+
+/**
+ * The smallest input that the model's constraints accept: required members only. `given` replaces what a
+ * sample cannot guess (a bucket that exists), by member name.
+ */
+export function sampleInput(shape: StructureShape, given: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  const input: Record<string, unknown> = {};
+  for (const member of shape.members) {
+    if (member.name in given) {
+      if (member.required) input[member.name] = given[member.name];
+    } else if (member.required) input[member.name] = sampleValue(member.shape, given);
+  }
+  return input;
+}
+
+function sampleValue(shape: Shape, given: Readonly<Record<string, unknown>>): unknown {
+  switch (shape.type) {
+    case "structure":
+      return sampleInput(shape, given);
+    case "list":
+      return Array.from({ length: Math.max(1, shape.min ?? 0) }, () => sampleValue(shape.element, given));
+    case "map":
+      return {};
+    case "string":
+      return sampleText(shape);
+    case "boolean":
+      return false;
+    case "timestamp":
+      return new Date("2026-03-02T00:00:00Z");
+    case "blob":
+      return new Uint8Array();
+    default:
+      return Math.max(1, shape.min ?? 1);
+  }
+}
+
+function sampleText(shape: Shape & { type: "string" }): string {
+  if (shape.enum !== undefined) return shape.enum[0] ?? "";
+  const pattern = shape.pattern === undefined ? undefined : modelPattern(shape.pattern);
+  const fitting = CANDIDATES.find(
+    (text) =>
+      text.length >= (shape.min ?? 0) &&
+      text.length <= (shape.max ?? Number.POSITIVE_INFINITY) &&
+      (pattern === undefined || pattern.test(text)),
+  );
+  if (fitting === undefined) throw new Error(`no sample for ${shape.name} (${shape.pattern})`);
+  return fitting;
+}
+
+/** Java's patterns as JavaScript reads them. */
+function modelPattern(pattern: string): RegExp {
+  return new RegExp(`^(?:${pattern.replaceAll("(?s)", "").replaceAll(/\(\?s\)/g, "")})$`, "su");
+}
