@@ -14,7 +14,7 @@ import type {
 } from "../src/pure/api/compact-model.ts";
 import type { Pagination } from "../src/pure/api/model.ts";
 import { constantsSource, shapesSource } from "./api-source.ts";
-import { correctedEnums, outputRoots } from "./model-corrections.ts";
+import { correctedEnums, outputRoots, responseCodes } from "./model-corrections.ts";
 import type { SourceMember, SourceModel, SourceOperation, SourceShape } from "./source-model.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -55,7 +55,8 @@ function compactOperation(
   operation: SourceOperation,
   pages: SourceModel["pagination"][string] | undefined,
 ): CompactOperation {
-  const { method, requestUri, responseCode } = operation.http;
+  const { method, requestUri } = operation.http;
+  const responseCode = operation.http.responseCode ?? responseCodes[`${service}.${operation.name}`];
   const outputRoot = outputRoots[`${service}.${operation.name}`];
   const plain = method === "POST" && requestUri === "/" && responseCode === undefined;
   return {
@@ -96,8 +97,8 @@ function compactError(shape: SourceShape): CompactError {
   };
 }
 
-function compactShape(shape: SourceShape, corrected: readonly string[] | undefined): CompactShape {
-  const values = corrected ?? shape.enum;
+function compactShape(shape: SourceShape, corrected: readonly string[] | "any" | undefined): CompactShape {
+  const values = corrected === "any" ? undefined : (corrected ?? shape.enum);
   return {
     type: shape.type,
     ...(shape.members && {

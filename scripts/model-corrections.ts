@@ -1,8 +1,18 @@
 /** What the published models leave out or have wrong, by `service.Shape` and `service.Operation`. */
 
-/** IAM answers `Policy` where its model lists `PermissionsBoundaryPolicy` only. */
-export const correctedEnums: Readonly<Record<string, readonly string[]>> = {
+/**
+ * IAM answers `Policy` where its model lists `PermissionsBoundaryPolicy` only. S3 refuses a location that
+ * it does not know in words of its own, not as malformed XML: `any` leaves the value to the operation.
+ */
+export const correctedEnums: Readonly<Record<string, readonly string[] | "any">> = {
   "iam.PermissionsBoundaryAttachmentType": ["PermissionsBoundaryPolicy", "Policy"],
+  "s3.BucketLocationConstraint": "any",
+};
+
+/** Statuses of success that the API shows and the model does not give. */
+export const responseCodes: Readonly<Record<string, number>> = {
+  "s3.PutBucketPolicy": 204,
+  "s3.PutBucketTagging": 204,
 };
 
 /** Root elements of S3 answers as its API reference shows them; the model names none. */

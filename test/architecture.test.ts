@@ -30,7 +30,7 @@ const files: readonly SourceFile[] = readdirSync(source, { recursive: true, enco
     return { path: name.replaceAll("\\", "/"), text, imports };
   });
 
-const production = files.filter(({ path }) => !path.endsWith(".test.ts") && !path.endsWith("-contract.ts"));
+const production = files.filter(({ path }) => !/\.(?:test|fixture)\.ts$|-contract\.ts$/.test(path));
 
 function target(file: SourceFile, { specifier }: Import): string | undefined {
   if (!specifier.startsWith(".")) return undefined;

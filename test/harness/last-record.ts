@@ -17,7 +17,8 @@ export type OwnElements = Pick<
 export async function lastRecord(house: House, eventSource = "iam.amazonaws.com"): Promise<OwnElements> {
   const last = (await house.events()).at(-1);
   if (last === undefined) throw new Error("nothing was recorded");
-  const { eventName, readOnly, requestParameters, responseElements, errorCode, errorMessage, ...common } = last;
+  const { eventName, readOnly, requestParameters, responseElements, errorCode, errorMessage, ...common } =
+    last;
   const { accountId, accessKeyId } = house.root;
   expect(common).toEqual({
     eventVersion: "1.11",

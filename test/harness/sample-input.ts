@@ -20,7 +20,10 @@ const CANDIDATES = [
  * The smallest input that the model's constraints accept: required members only. `given` replaces what a
  * sample cannot guess (a bucket that exists), by member name.
  */
-export function sampleInput(shape: StructureShape, given: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+export function sampleInput(
+  shape: StructureShape,
+  given: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
   const input: Record<string, unknown> = {};
   for (const member of shape.members) {
     if (member.name in given) {

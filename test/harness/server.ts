@@ -146,7 +146,11 @@ export function readCredentials(path: string, profile: string): RootCredentials 
 }
 
 /** A POST to one of the server's own addresses under `/_cairn/`. */
-export async function control(server: { readonly url: string }, path: string, body?: unknown): Promise<Answer> {
+export async function control(
+  server: { readonly url: string },
+  path: string,
+  body?: unknown,
+): Promise<Answer> {
   const answer = await fetch(`${server.url}/_cairn/${path}`, {
     method: "POST",
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

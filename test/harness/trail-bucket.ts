@@ -3,8 +3,8 @@ import { CreateTrailCommand, ListPublicKeysCommand, StartLoggingCommand } from "
 import {
   CreateBucketCommand,
   GetObjectCommand,
-  paginateListObjectsV2,
   PutBucketPolicyCommand,
+  paginateListObjectsV2,
 } from "@aws-sdk/client-s3";
 import type { EventRecord } from "../../src/pure/event/record.ts";
 import type { SdkClients } from "./sdk-clients.ts";

@@ -94,46 +94,6 @@ export interface BucketLifecycleConfiguration {
   readonly Rules: readonly LifecycleRule[];
 }
 
-export type BucketLocationConstraint =
-  | "af-south-1"
-  | "ap-east-1"
-  | "ap-east-2"
-  | "ap-northeast-1"
-  | "ap-northeast-2"
-  | "ap-northeast-3"
-  | "ap-south-1"
-  | "ap-south-2"
-  | "ap-southeast-1"
-  | "ap-southeast-2"
-  | "ap-southeast-3"
-  | "ap-southeast-4"
-  | "ap-southeast-5"
-  | "ap-southeast-6"
-  | "ap-southeast-7"
-  | "ca-central-1"
-  | "ca-west-1"
-  | "cn-north-1"
-  | "cn-northwest-1"
-  | "EU"
-  | "eu-central-1"
-  | "eu-central-2"
-  | "eu-north-1"
-  | "eu-south-1"
-  | "eu-south-2"
-  | "eu-west-1"
-  | "eu-west-2"
-  | "eu-west-3"
-  | "il-central-1"
-  | "me-central-1"
-  | "me-south-1"
-  | "mx-central-1"
-  | "sa-east-1"
-  | "us-east-2"
-  | "us-gov-east-1"
-  | "us-gov-west-1"
-  | "us-west-1"
-  | "us-west-2";
-
 export interface BucketLoggingStatus {
   readonly LoggingEnabled?: LoggingEnabled | undefined;
 }
@@ -389,7 +349,7 @@ export interface CopyPartResult {
 }
 
 export interface CreateBucketConfiguration {
-  readonly LocationConstraint?: BucketLocationConstraint | undefined;
+  readonly LocationConstraint?: string | undefined;
   readonly Location?: LocationInfo | undefined;
   readonly Bucket?: BucketInfo | undefined;
   readonly Tags?: readonly Tag[] | undefined;
@@ -860,7 +820,7 @@ export interface GetBucketLifecycleRequest {
 }
 
 export interface GetBucketLocationOutput {
-  readonly LocationConstraint?: BucketLocationConstraint | undefined;
+  readonly LocationConstraint?: string | undefined;
 }
 
 export interface GetBucketLocationRequest {

@@ -3,7 +3,7 @@ import { ServiceError } from "../../pure/aws/service-error.ts";
 import type { AuthorizationRequest } from "../../pure/policy/authorization-request.ts";
 import { conditionContext } from "../../pure/policy/context.ts";
 import { authorize, type Decision, type PolicyLayers } from "../../pure/policy/evaluate.ts";
-import { accessDeniedMessage } from "../../pure/policy/explain.ts";
+import { type AccessDeniedStyle, accessDeniedMessage } from "../../pure/policy/explain.ts";
 import { signatureError } from "../../pure/signature/signature-error.ts";
 import type { Call } from "../call.ts";
 import type { Demand } from "../operation.ts";
@@ -107,7 +107,7 @@ function denial(
   decision: Decision,
 ): Error {
   const family = protocolFamily(endpoint.model.service);
-  const message = accessDeniedMessage(decision, request, family === "s3" ? "s3" : "iam");
+  const message = accessDeniedMessage(decision, request, messageStyle(endpoint));
   if (demand.denial !== undefined) return demand.denial(message);
   if (call.caller.kind === "anonymous" && family === "s3") {
     return new AuthorizationDenied("AccessDenied", "Access Denied", 403, decision);
@@ -115,4 +115,11 @@ function denial(
   return family === "json"
     ? new AuthorizationDenied("AccessDeniedException", message, 400, decision)
     : new AuthorizationDenied("AccessDenied", message, 403, decision);
+}
+
+/** IAM and STS word their refusals differently though they share a protocol. */
+function messageStyle({ model }: Endpoint): AccessDeniedStyle {
+  const family = protocolFamily(model.service);
+  if (family !== "query") return family;
+  return model.service.name === "sts" ? "sts" : "iam";
 }

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { silentLog } from "../log.ts";
 import { openSqlite } from "./sqlite.ts";
 
-const PROGRAM = join(import.meta.dirname, "acknowledging-writer.ts");
+const PROGRAM = join(import.meta.dirname, "acknowledging-writer.fixture.ts");
 const ROUNDS = 4;
 const ACKNOWLEDGED_BEFORE_KILL = 1500;
 

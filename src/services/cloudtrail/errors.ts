@@ -199,7 +199,7 @@ export const eventDataStoreNotFound = (resource: string) =>
   new ServiceError("EventDataStoreNotFoundException", `Event data store not found: ${resource}`);
 export const channelNotFound = (resource: string) =>
   new ServiceError("ChannelNotFoundException", `Channel not found: ${resource}`);
-export const invalidTag = (message: string) => new ServiceError("InvalidTagParameterException", message);
+const invalidTag = (message: string) => new ServiceError("InvalidTagParameterException", message);
 export const duplicateTag = (key: string) => invalidTag(`Duplicate tag key: ${key}`);
 export const reservedTag = (key: string) =>
   invalidTag(`Tag keys that begin with aws: are reserved for system use: ${key}`);
@@ -211,7 +211,7 @@ export const tooManyResourceIds = (max: number) =>
 
 // Event history and public keys
 
-export const invalidLookupAttributes = (message: string) =>
+const invalidLookupAttributes = (message: string) =>
   new ServiceError("InvalidLookupAttributesException", message);
 export const tooManyLookupAttributes = () =>
   invalidLookupAttributes("You can only specify one lookup attribute at a time.");

@@ -51,7 +51,7 @@ export async function findBucket(parts: Parts, name: string): Promise<Bucket> {
   return bucket;
 }
 
-export function checkExpectedOwner(bucket: Bucket, expected: string | undefined): void {
+function checkExpectedOwner(bucket: Bucket, expected: string | undefined): void {
   if (expected === undefined) return;
   if (!isAccountId(expected)) throw invalidExpectedOwner(expected);
   if (expected !== bucket.owner) throw accessDenied();

@@ -1,4 +1,5 @@
 import type { CompiledPolicies } from "../../runtime/compiled-policies.ts";
+import type { BlobStore } from "../../runtime/storage/blobs.ts";
 import type { BucketStore } from "./buckets/store.ts";
 import type { Accounts, Principals } from "./needs.ts";
 
@@ -15,4 +16,5 @@ export interface Parts {
   readonly accounts: Accounts;
   readonly principals: Principals;
   readonly compiled: CompiledPolicies;
+  readonly blobs: BlobStore;
 }

@@ -1,8 +1,13 @@
-import { AssumeRole } from "../../pure/api/sts.ts";
 import type { AssumeRoleRequest } from "../../pure/api/sts.shapes.ts";
+import { AssumeRole } from "../../pure/api/sts.ts";
 import { isAccountId } from "../../pure/aws/account.ts";
 import { parseArn } from "../../pure/aws/arn.ts";
-import { type AccountCaller, belongsToAccount, type CallerSession, type RoleCaller } from "../../pure/aws/caller.ts";
+import {
+  type AccountCaller,
+  belongsToAccount,
+  type CallerSession,
+  type RoleCaller,
+} from "../../pure/aws/caller.ts";
 import type { Call } from "../../runtime/call.ts";
 import type { Demand } from "../../runtime/operation.ts";
 import {
@@ -15,8 +20,8 @@ import {
 import { issueCredentials, newSession } from "./issue.ts";
 import { checkMultiFactor } from "./multi-factor.ts";
 import type { AssumableRole } from "./needs.ts";
-import { operation, type StsParts } from "./parts.ts";
 import { packSession } from "./packed-size.ts";
+import { operation, type StsParts } from "./parts.ts";
 import { checkSessionPolicies } from "./session-policies.ts";
 import { requestedSessionTags, type SessionTags } from "./session-tags.ts";
 

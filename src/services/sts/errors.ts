@@ -42,8 +42,7 @@ export const transitiveKeyConflict = () =>
     "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.",
   );
 
-export const reservedTagKey = () =>
-  badParameter("System tags cannot be added/updated/deleted by requester");
+export const reservedTagKey = () => badParameter("System tags cannot be added/updated/deleted by requester");
 
 export const malformedPolicyDocument = (message: string) =>
   new ServiceError("MalformedPolicyDocument", message, { status: 400 });
@@ -56,4 +55,5 @@ export const packedPolicyTooLarge = (what: string, percent: number) =>
 export const plaintextPolicyTooLarge = () =>
   invalid("The plaintext size of the session policies exceeds the limit of 2048 characters.");
 
-export const managedPolicyNotFound = (arn: string) => invalid(`The policy ${arn} does not exist or is not attachable.`);
+export const managedPolicyNotFound = (arn: string) =>
+  invalid(`The policy ${arn} does not exist or is not attachable.`);

@@ -1,6 +1,6 @@
-import { accessKeyId, secretAccessKey } from "../../pure/aws/ids.ts";
 import type { Credentials } from "../../pure/api/sts.shapes.ts";
 import type { AccountCaller, CallerSession } from "../../pure/aws/caller.ts";
+import { accessKeyId, secretAccessKey } from "../../pure/aws/ids.ts";
 import type { Call } from "../../runtime/call.ts";
 import type { StsParts } from "./parts.ts";
 import { sealSessionToken } from "./session-token.ts";

@@ -8,7 +8,11 @@ const PACKED_BYTES_MAX = 4096;
  * neither. AWS does not publish its packing: ours only has to grow with what is sent.
  */
 export function packSession(
-  input: { readonly Policy?: string | undefined; readonly PolicyArns?: readonly unknown[] | undefined; readonly Tags?: readonly unknown[] | undefined },
+  input: {
+    readonly Policy?: string | undefined;
+    readonly PolicyArns?: readonly unknown[] | undefined;
+    readonly Tags?: readonly unknown[] | undefined;
+  },
   session: CallerSession,
 ): number | undefined {
   if (input.Policy === undefined && !input.PolicyArns?.length && !input.Tags?.length) return undefined;
@@ -16,7 +20,10 @@ export function packSession(
   const tagBytes = Buffer.byteLength(Object.entries(session.tags).flat().join(""));
   const percent = Math.ceil((100 * (policyBytes + tagBytes)) / PACKED_BYTES_MAX);
   if (percent > 100) {
-    throw packedPolicyTooLarge(policyBytes === 0 ? "session tags" : "session policies and session tags", percent);
+    throw packedPolicyTooLarge(
+      policyBytes === 0 ? "session tags" : "session policies and session tags",
+      percent,
+    );
   }
   return percent;
 }

@@ -1,7 +1,7 @@
 import type { AssumeRoleRequest } from "../../pure/api/sts.shapes.ts";
 import type { AccountId } from "../../pure/aws/account.ts";
-import { parsePolicy } from "../../pure/policy/parse.ts";
-import { validatePolicy } from "../../pure/policy/validate.ts";
+import { acceptPolicy } from "../../pure/policy/validate.ts";
+import { PolicyValidationError } from "../../pure/policy/validation/policy-validation-error.ts";
 import type { Call } from "../../runtime/call.ts";
 import { malformedPolicyDocument, managedPolicyNotFound, plaintextPolicyTooLarge } from "./errors.ts";
 import type { StsParts } from "./parts.ts";
@@ -17,16 +17,18 @@ export async function checkSessionPolicies(
 ): Promise<void> {
   if (input.Policy !== undefined) {
     try {
-      validatePolicy(parsePolicy(input.Policy), "session");
+      acceptPolicy(input.Policy, "session");
     } catch (error) {
-      throw malformedPolicyDocument(error instanceof Error ? error.message : "");
+      if (error instanceof PolicyValidationError) throw malformedPolicyDocument(error.message);
+      throw error;
     }
   }
   let plaintext = [...(input.Policy ?? "")].length;
   for (const { arn } of input.PolicyArns ?? []) {
     if (arn === undefined) continue;
     plaintext += arn.length;
-    if (!(await parts.needs.managedPolicyExists(call.transaction, account, arn))) throw managedPolicyNotFound(arn);
+    if (!(await parts.needs.managedPolicyExists(call.transaction, account, arn)))
+      throw managedPolicyNotFound(arn);
   }
   if (plaintext > PLAINTEXT_CHARACTERS_MAX) throw plaintextPolicyTooLarge();
 }

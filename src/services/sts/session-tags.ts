@@ -1,7 +1,12 @@
 import type { AssumeRoleRequest } from "../../pure/api/sts.shapes.ts";
 import type { CallerSession } from "../../pure/aws/caller.ts";
 import { isReservedTagKey } from "../../pure/aws/tags.ts";
-import { duplicateTagKeys, reservedTagKey, transitiveKeyConflict, transitiveKeyNotRequested } from "./errors.ts";
+import {
+  duplicateTagKeys,
+  reservedTagKey,
+  transitiveKeyConflict,
+  transitiveKeyNotRequested,
+} from "./errors.ts";
 
 export interface SessionTags {
   /** Sent with this call: `aws:RequestTag/…`. */

@@ -30,7 +30,11 @@ export interface SessionCredential extends TemporaryCredential {
 }
 
 /** Undefined for a token that is not ours, was changed, or belongs to another access key. */
-export function openSessionToken(seal: Seal, accessKeyId: string, token: string): TemporaryCredential | undefined {
+export function openSessionToken(
+  seal: Seal,
+  accessKeyId: string,
+  token: string,
+): TemporaryCredential | undefined {
   const plain = seal.open(Buffer.from(token, "base64"));
   if (plain === undefined) return undefined;
   const content = JSON.parse(Buffer.from(plain).toString()) as TokenContent;

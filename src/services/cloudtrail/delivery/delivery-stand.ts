@@ -22,7 +22,7 @@ import { type CloudTrail, openCloudTrail } from "../service.ts";
 import type { Trail } from "../trails/trail.ts";
 import { trailArn } from "../trails/trail-name.ts";
 
-export const ACCOUNT = accountId("111111111111");
+const ACCOUNT = accountId("111111111111");
 export const START_MS = Date.parse("2026-03-02T10:01:31Z");
 export const HOUR_MS = 60 * 60 * 1000;
 

@@ -78,12 +78,14 @@ describe("CreateUser", () => {
   test("keeps a name taken in any spelling, and records the refusal", async () => {
     const iam = house.iam();
     await iam.send(new CreateUserCommand({ UserName: "Ann" }));
-    await expect(iam.send(new CreateUserCommand({ UserName: "aNN", Path: "/other/" }))).rejects.toMatchObject({
-      name: "EntityAlreadyExistsException",
-      Code: "EntityAlreadyExists",
-      message: "User with name aNN already exists.",
-      $metadata: { httpStatusCode: 409 },
-    });
+    await expect(iam.send(new CreateUserCommand({ UserName: "aNN", Path: "/other/" }))).rejects.toMatchObject(
+      {
+        name: "EntityAlreadyExistsException",
+        Code: "EntityAlreadyExists",
+        message: "User with name aNN already exists.",
+        $metadata: { httpStatusCode: 409 },
+      },
+    );
     expect(await lastRecord(house)).toEqual({
       eventName: "CreateUser",
       readOnly: false,
@@ -109,7 +111,12 @@ describe("CreateUser", () => {
     },
     {
       name: "the same tag twice",
-      input: { Tags: [{ Key: "Team", Value: "1" }, { Key: "team", Value: "2" }] },
+      input: {
+        Tags: [
+          { Key: "Team", Value: "1" },
+          { Key: "team", Value: "2" },
+        ],
+      },
       code: "InvalidInput",
       message: "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
     },
@@ -131,7 +138,9 @@ describe("CreateUser", () => {
 describe("GetUser", () => {
   test("gives the user by its exact name", async () => {
     const iam = house.iam();
-    const { User } = await iam.send(new CreateUserCommand({ UserName: "Ann", Tags: [{ Key: "a", Value: "" }] }));
+    const { User } = await iam.send(
+      new CreateUserCommand({ UserName: "Ann", Tags: [{ Key: "a", Value: "" }] }),
+    );
     expect((await iam.send(new GetUserCommand({ UserName: "Ann" }))).User).toEqual(User);
     expect(await lastRecord(house)).toEqual({
       eventName: "GetUser",

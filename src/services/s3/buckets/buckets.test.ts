@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type House, openHouse } from "../../../../test/harness/house.ts";
-import { expectedRecord, lastRecord } from "../expected-record.ts";
+import { expectedRecord, lastRecord } from "../expected-record.fixture.ts";
 
 let house: House;
 let s3: S3Client;

@@ -1,4 +1,3 @@
-import type { BucketLocationConstraint } from "../../../pure/api/s3.shapes.ts";
 import { GetBucketLocation } from "../../../pure/api/s3.ts";
 import { demandOn, findBucket, reachBucket } from "../access.ts";
 import { operation } from "../operation.ts";
@@ -13,7 +12,7 @@ export const getBucketLocation = operation(GetBucketLocation, {
 
   async run(input, _call, parts) {
     const { location } = await findBucket(parts, input.Bucket);
-    return { LocationConstraint: location as BucketLocationConstraint };
+    return { LocationConstraint: location };
   },
 
   record: bucketEvent,

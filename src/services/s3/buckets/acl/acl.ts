@@ -7,8 +7,8 @@ import type {
 } from "../../../../pure/api/s3.shapes.ts";
 import type { AccountId } from "../../../../pure/aws/account.ts";
 
-export const ALL_USERS = "http://acs.amazonaws.com/groups/global/AllUsers";
-export const AUTHENTICATED_USERS = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
+const ALL_USERS = "http://acs.amazonaws.com/groups/global/AllUsers";
+const AUTHENTICATED_USERS = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
 const LOG_DELIVERY = "http://acs.amazonaws.com/groups/s3/LogDelivery";
 
 const GROUPS = new Set([ALL_USERS, AUTHENTICATED_USERS, LOG_DELIVERY]);

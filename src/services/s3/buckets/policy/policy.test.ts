@@ -1,4 +1,11 @@
 import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  DeleteAccessKeyCommand,
+  DeleteUserCommand,
+  ListAccessKeysCommand,
+} from "@aws-sdk/client-iam";
+import {
   CreateBucketCommand,
   DeleteBucketPolicyCommand,
   DeletePublicAccessBlockCommand,
@@ -11,7 +18,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type House, openHouse } from "../../../../../test/harness/house.ts";
-import { expectedRecord, lastRecord } from "../../expected-record.ts";
+import { expectedRecord, lastRecord } from "../../expected-record.fixture.ts";
 
 let house: House;
 let s3: S3Client;
@@ -55,7 +62,7 @@ describe("a bucket's policy", () => {
     await expect(s3.send(new GetBucketPolicyStatusCommand({ Bucket }))).rejects.toMatchObject(none);
     const written = document(statement(Bucket));
     const text = JSON.stringify(written, undefined, 3);
-    expect((await put(Bucket, text)).$metadata.httpStatusCode).toBe(204);
+    await put(Bucket, text);
     expect(await lastRecord(house)).toEqual(
       expectedRecord(house, {
         eventName: "PutBucketPolicy",
@@ -136,6 +143,50 @@ describe("a bucket's policy", () => {
     });
     await s3.send(new DeleteBucketPolicyCommand({ Bucket }));
     await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+  });
+});
+
+describe("a user in a bucket's policy", () => {
+  const UserName = "reader";
+  const arn = () => `arn:aws:iam::${house.root.accountId}:user/${UserName}`;
+
+  async function newUser(): Promise<{ id: string; s3: S3Client }> {
+    const { User: user } = await house.iam().send(new CreateUserCommand({ UserName }));
+    const { AccessKey: key } = await house.iam().send(new CreateAccessKeyCommand({ UserName }));
+    const credentials = { accessKeyId: key?.AccessKeyId ?? "", secretAccessKey: key?.SecretAccessKey ?? "" };
+    return { id: user?.UserId ?? "", s3: house.s3(credentials) };
+  }
+
+  async function deleteUser(): Promise<void> {
+    const { AccessKeyMetadata: keys = [] } = await house.iam().send(new ListAccessKeysCommand({ UserName }));
+    for (const { AccessKeyId } of keys)
+      await house.iam().send(new DeleteAccessKeyCommand({ UserName, AccessKeyId }));
+    await house.iam().send(new DeleteUserCommand({ UserName }));
+  }
+
+  test("is let in, and another user of the same name is not", async () => {
+    const Bucket = await newBucket("personal");
+    const read = (client: S3Client) => client.send(new GetBucketAclCommand({ Bucket }));
+    const refusal = {
+      name: "AccessDenied",
+      message: `User: ${arn()} is not authorized to perform: s3:GetBucketAcl on resource: "arn:aws:s3:::personal" because no identity-based policy allows the s3:GetBucketAcl action`,
+      $metadata: { httpStatusCode: 403 },
+    };
+    const first = await newUser();
+    await expect(read(first.s3)).rejects.toMatchObject(refusal);
+    expect(await lastRecord(house)).toMatchObject({
+      eventName: "GetBucketAcl",
+      errorCode: "AccessDenied",
+      errorMessage: refusal.message,
+      requestParameters: { bucketName: Bucket, acl: "" },
+    });
+    await put(Bucket, document({ ...statement(Bucket), Principal: { AWS: arn() } }));
+    await expect(read(first.s3)).resolves.toMatchObject({ Grants: [{ Permission: "FULL_CONTROL" }] });
+    await deleteUser();
+    const second = await newUser();
+    await expect(read(second.s3)).rejects.toMatchObject(refusal);
+    const { Policy: shown } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
+    expect(JSON.parse(shown ?? "").Statement[0].Principal).toEqual({ AWS: first.id });
   });
 });
 

@@ -1,5 +1,11 @@
 import { expect } from "vitest";
-import type { House } from "../../../test/harness/house.ts";
+
+/** The part of a house that its records depend on. */
+interface RecordedHouse {
+  readonly url: string;
+  readonly root: { readonly accountId: string; readonly accessKeyId: string };
+  events(): Promise<readonly object[]>;
+}
 
 interface Expectation {
   readonly eventName: string;
@@ -13,7 +19,7 @@ interface Expectation {
 }
 
 /** The whole record that a call of the root user leaves, but for ids and the client's own name. */
-export function expectedRecord(house: House, expected: Expectation): object {
+export function expectedRecord(house: RecordedHouse, expected: Expectation): object {
   const { accountId, accessKeyId } = house.root;
   const { bucket, error, category = "Management" } = expected;
   const named = bucket === undefined ? {} : { bucketName: bucket };
@@ -50,6 +56,6 @@ export function expectedRecord(house: House, expected: Expectation): object {
 }
 
 /** The last record so far. */
-export async function lastRecord(house: House): Promise<object | undefined> {
+export async function lastRecord(house: RecordedHouse): Promise<object | undefined> {
   return (await house.events()).at(-1);
 }

@@ -1,0 +1,68 @@
+import type { LoadGenerator, LoadResult } from "./load.ts";
+import type { RequestPlan } from "./request-plan.ts";
+import type { ServerProcess } from "./server-process.ts";
+import { median } from "./statistics.ts";
+
+/** One server under load, and the request it gets. */
+export interface Contender {
+  readonly server: Pick<ServerProcess, "port" | "cpuSeconds">;
+  readonly plan: RequestPlan;
+  /** Given for requests that may be sent once only: more a second than the server will answer. */
+  readonly onceMostPerSecond?: number | undefined;
+}
+
+export interface Figures {
+  readonly perSecond: number;
+  readonly cpuMicroseconds: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+export interface Rounds {
+  readonly clients: number;
+  readonly rounds: number;
+  readonly milliseconds: number;
+}
+
+const POOL = 64;
+const WARM_UP_MS = 250;
+
+/** Loads the contenders in turn, A B C A B C …, so that what else the machine does meets them alike; medians. */
+export async function alternate<Name extends string>(
+  generator: LoadGenerator,
+  contenders: Readonly<Record<Name, Contender | undefined>>,
+  { clients, rounds, milliseconds }: Rounds,
+): Promise<Record<Name, Figures | undefined>> {
+  const taking = Object.entries<Contender | undefined>(contenders).flatMap(([name, contender]) =>
+    contender === undefined ? [] : [{ name, contender, results: [] as (LoadResult & { cpu: number })[] }],
+  );
+  for (const { contender } of taking) await slice(generator, contender, clients, WARM_UP_MS);
+  for (let round = 0; round < rounds; round++) {
+    for (const { contender, results } of taking) {
+      const before = contender.server.cpuSeconds();
+      const result = await slice(generator, contender, clients, milliseconds);
+      results.push({ ...result, cpu: contender.server.cpuSeconds() - before });
+    }
+  }
+  const figures = taking.map(({ name, results }): [string, Figures] => [
+    name,
+    {
+      perSecond: median(results.map(({ requests, seconds }) => requests / seconds)),
+      cpuMicroseconds: median(results.map(({ cpu, requests }) => (cpu / requests) * 1e6)),
+      p50Ms: median(results.map(({ p50Ms }) => p50Ms)),
+      p99Ms: median(results.map(({ p99Ms }) => p99Ms)),
+    },
+  ]);
+  return Object.fromEntries(figures) as Record<Name, Figures | undefined>;
+}
+
+function slice(
+  generator: LoadGenerator,
+  { server, plan, onceMostPerSecond }: Contender,
+  clients: number,
+  milliseconds: number,
+): Promise<LoadResult> {
+  const isOnce = onceMostPerSecond !== undefined;
+  const prepared = isOnce ? Math.ceil((onceMostPerSecond * milliseconds) / 1000) : POOL;
+  return generator.run({ port: server.port, plan, clients, milliseconds, prepared, once: isOnce });
+}
