@@ -1,4 +1,4 @@
-import { prepareAccount } from "./harness/account.ts";
+import { createUser, prepareAccount } from "./harness/account.ts";
 import { alternate, type Contender, type Figures } from "./harness/alternate.ts";
 import { cloudTrailCall, type Key, queryCall } from "./harness/aws-requests.ts";
 import { openLoadGenerator } from "./harness/load.ts";
@@ -11,7 +11,13 @@ import { figure } from "./harness/statistics.ts";
 interface Call {
   readonly name: string;
   readonly writes: boolean;
-  plan(key: Key): RequestPlan;
+  plan(keys: Keys): RequestPlan;
+}
+
+interface Keys {
+  readonly reader: Key;
+  /** One in each of many accounts: an account has room for a thousand roles. */
+  readonly writers: readonly Key[];
 }
 
 const TRUST = JSON.stringify({
@@ -23,21 +29,33 @@ const CALLS: readonly Call[] = [
   {
     name: "GetCallerIdentity",
     writes: false,
-    plan: (key) => queryCall("sts", key, { Action: "GetCallerIdentity" }),
+    plan: ({ reader }) => queryCall("sts", reader, { Action: "GetCallerIdentity" }),
   },
   {
     name: "GetUser",
     writes: false,
-    plan: (key) => queryCall("iam", key, { Action: "GetUser", UserName: "alice" }),
+    plan: ({ reader }) => queryCall("iam", reader, { Action: "GetUser", UserName: "alice" }),
   },
-  { name: "DescribeTrails", writes: false, plan: (key) => cloudTrailCall("DescribeTrails", key, {}) },
+  {
+    name: "DescribeTrails",
+    writes: false,
+    plan: ({ reader }) => cloudTrailCall("DescribeTrails", reader, {}),
+  },
   {
     name: "CreateRole",
     writes: true,
-    plan: (key) =>
-      queryCall("iam", key, { Action: "CreateRole", RoleName: "role-#", AssumeRolePolicyDocument: TRUST }),
+    plan: ({ writers }) => createRole(writers),
   },
 ];
+
+function createRole(writers: readonly Key[]): RequestPlan {
+  const parameters = { Action: "CreateRole", RoleName: "role-#", AssumeRolePolicyDocument: TRUST };
+  const plans = writers.map((key) => queryCall("iam", key, parameters));
+  const [first] = plans;
+  if (first === undefined) throw new Error("nobody to create roles");
+  const signers = plans.flatMap((plan) => plan.signers ?? []);
+  return { ...first, signers, requestsPerSigner: writers.length > 1 ? ROLES_PER_ACCOUNT : undefined };
+}
 
 const TARGETS = {
   reads: { timesMoto: { 1: 3, 16: 12 }, cpuMicroseconds: 130, floorPart: 0.33 },
@@ -47,8 +65,9 @@ const TARGETS = {
 const CLIENTS = [16, 1] as const;
 const ROUNDS = 3;
 const SLICE_MS = 600;
-const CAIRN_WRITES_MOST = 15_000;
-const MOTO_WRITES_MOST = 2000;
+const ROLES_PER_ACCOUNT = 990;
+const WRITERS = 50;
+const WRITES_MOST_PER_SECOND = { cairn: 15_000, moto: 2000 };
 
 const FLOOR_PLAN: RequestPlan = {
   method: "POST",
@@ -65,15 +84,15 @@ export const requests: Benchmark = {
     const [cairn, moto, floor] = [await startCairn(), await startMoto(), await startFloor()];
     const generator = openLoadGenerator();
     try {
-      const keys = { cairn: await prepareAccount(cairn), moto: moto && (await prepareAccount(moto)) };
+      const keys = { cairn: await prepareKeys(cairn), moto: moto && (await prepareKeys(moto)) };
       const report = newReport(moto);
       for (const clients of CLIENTS) {
         for (const call of CALLS) {
           const figures = await alternate(
             generator,
             {
-              cairn: contender(cairn, call, keys.cairn, CAIRN_WRITES_MOST),
-              moto: moto && keys.moto && contender(moto, call, keys.moto, MOTO_WRITES_MOST),
+              cairn: contender(cairn, call, keys.cairn, WRITES_MOST_PER_SECOND.cairn),
+              moto: moto && keys.moto && contender(moto, call, keys.moto, WRITES_MOST_PER_SECOND.moto),
               floor: { server: floor, plan: FLOOR_PLAN },
             },
             { clients, rounds: ROUNDS, milliseconds: SLICE_MS },
@@ -89,6 +108,16 @@ export const requests: Benchmark = {
     }
   },
 };
+
+async function prepareKeys(peer: Peer): Promise<Keys> {
+  const reader = await prepareAccount(peer);
+  const writers = [reader];
+  while (peer.name === "cairn" && writers.length < WRITERS) {
+    const root = await peer.openAccount(`writer-${writers.length}`);
+    writers.push(await createUser(peer, root));
+  }
+  return { reader, writers };
+}
 
 function newReport(moto: Peer | undefined) {
   return {
@@ -111,8 +140,8 @@ function newReport(moto: Peer | undefined) {
   } satisfies Report;
 }
 
-function contender(server: Peer, call: Call, key: Key, mostPerSecond: number): Contender {
-  return { server, plan: call.plan(key), onceMostPerSecond: call.writes ? mostPerSecond : undefined };
+function contender(server: Peer, call: Call, keys: Keys, mostPerSecond: number): Contender {
+  return { server, plan: call.plan(keys), onceMostPerSecond: call.writes ? mostPerSecond : undefined };
 }
 
 type Measured = Record<"cairn" | "moto" | "floor", Figures | undefined>;

@@ -26,12 +26,14 @@ async function main(): Promise<number> {
     case "version":
       console.log(VERSION);
       return 0;
-    case undefined:
     case "--help":
     case "-h":
     case "help":
       console.log(HELP);
-      return command === undefined ? 2 : 0;
+      return 0;
+    case undefined:
+      console.error(HELP);
+      return 2;
     default:
       console.error(`cairn: there is no command "${command}"\n\n${HELP}`);
       return 2;

@@ -5,10 +5,25 @@ export const BUCKET = "bench-logs";
 export const OBJECTS_BUCKET = "bench-objects";
 const ATTACHED = ["ReadOnlyAccess", "IAMFullAccess", "AWSCloudTrail_FullAccess", "AmazonS3FullAccess"];
 
-/** Fills an account with what the requests ask for, and gives the key of a user whom policies permit them. */
-export async function prepareAccount({ name, port, key: root }: Peer): Promise<Key> {
-  const iam = (parameters: Readonly<Record<string, string>>) => send(queryCall("iam", root, parameters), port);
-  await iam({ Action: "CreateUser", UserName: "alice" });
+/** Fills the first account with what the requests ask for, and gives the key of a user who may send them. */
+export async function prepareAccount(peer: Peer): Promise<Key> {
+  const { port, key: root } = peer;
+  await send(queryCall("iam", root, { Action: "CreateUser", UserName: "alice" }), port);
+  await send(s3Call("PUT", `/${BUCKET}`, root), port);
+  await send(s3Call("PUT", `/${OBJECTS_BUCKET}`, root), port);
+  await send(s3Call("PUT", `/${BUCKET}?policy`, root, JSON.stringify(LOG_BUCKET_POLICY)), port);
+  for (const trail of ["first", "second", "third"]) {
+    await send(cloudTrailCall("CreateTrail", root, { Name: trail, S3BucketName: BUCKET }), port).catch(() =>
+      console.log("TEMP no trail"),
+    );
+  }
+  return createUser(peer, root);
+}
+
+/** A user whom policies, not the power of root, permit the requests. */
+export async function createUser({ name, port }: Peer, root: Key): Promise<Key> {
+  const iam = (parameters: Readonly<Record<string, string>>) =>
+    send(queryCall("iam", root, parameters), port);
   await iam({ Action: "CreateUser", UserName: "bench" });
   await iam({
     Action: "PutUserPolicy",
@@ -23,12 +38,6 @@ export async function prepareAccount({ name, port, key: root }: Peer): Promise<K
       UserName: "bench",
       PolicyArn: `arn:aws:iam::aws:policy/${policy}`,
     });
-  }
-  await send(s3Call("PUT", `/${BUCKET}`, root), port);
-  await send(s3Call("PUT", `/${OBJECTS_BUCKET}`, root), port);
-  await send(s3Call("PUT", `/${BUCKET}?policy`, root, JSON.stringify(LOG_BUCKET_POLICY)), port);
-  for (const trail of ["first", "second", "third"]) {
-    await send(cloudTrailCall("CreateTrail", root, { Name: trail, S3BucketName: BUCKET }), port).catch(() => console.log("TEMP no trail"));
   }
   const made = await iam({ Action: "CreateAccessKey", UserName: "bench" });
   return {

@@ -18,7 +18,7 @@ export function queryCall(
     path: "/",
     headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
     body: form.toString().replace("%23", "#"),
-    signer: { ...key, service, region: REGION },
+    signers: [{ ...key, service, region: REGION }],
   };
 }
 
@@ -31,17 +31,17 @@ export function cloudTrailCall(operation: string, key: Key, input: object): Requ
       "x-amz-target": `com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.${operation}`,
     },
     body: JSON.stringify(input),
-    signer: { ...key, service: "cloudtrail", region: REGION },
+    signers: [{ ...key, service: "cloudtrail", region: REGION }],
   };
 }
 
 export function s3Call(method: string, path: string, key: Key, body: string | number = ""): RequestPlan {
-  return { method, path, headers: {}, body, signer: { ...key, service: "s3", region: REGION } };
+  return { method, path, headers: {}, body, signers: [{ ...key, service: "s3", region: REGION }] };
 }
 
 /** Sends one request and gives the body of its answer. Throws unless it is a success. */
 export function send(plan: RequestPlan, port: number): Promise<string> {
-  const { head, body } = prepareRequest(plan, port, "0");
+  const { head, body } = prepareRequest(plan, port, 0);
   const [, ...lines] = head.toString("latin1").trimEnd().split("\r\n");
   const headers = lines.flatMap((line): [string, string] => {
     const colon = line.indexOf(":");
@@ -49,7 +49,14 @@ export function send(plan: RequestPlan, port: number): Promise<string> {
   });
   return new Promise((resolve, reject) => {
     const path = plan.path.replace("#", "0");
-    const request = httpRequest({ host: "127.0.0.1", port, method: plan.method, path, headers, agent: false });
+    const request = httpRequest({
+      host: "127.0.0.1",
+      port,
+      method: plan.method,
+      path,
+      headers,
+      agent: false,
+    });
     request.on("error", reject);
     request.on("response", (response) => {
       const chunks: Uint8Array[] = [];

@@ -9,7 +9,8 @@ import { type PreparedRequest, prepareRequest } from "./request-plan.ts";
 import { ResponseReader } from "./response-reader.ts";
 import { quantile } from "./statistics.ts";
 
-let numbersUsed = 0;
+/** By port: how many numbers were used up by requests that are sent once. */
+const numbersUsed = new Map<number, number>();
 
 process.on("message", (load: Load) => {
   generate(load).then(
@@ -19,13 +20,14 @@ process.on("message", (load: Load) => {
 });
 
 async function generate(load: Load): Promise<LoadResult> {
-  const requests = Array.from({ length: load.prepared }, (_, index) => {
-    const number = load.once ? numbersUsed++ : index;
-    return prepareRequest(load.plan, load.port, number.toString(36));
-  });
+  const first = load.once ? (numbersUsed.get(load.port) ?? 0) : 0;
+  const requests = Array.from({ length: load.prepared }, (_, index) =>
+    prepareRequest(load.plan, load.port, first + index),
+  );
   const sending = new Sending(load, requests);
   await Promise.all(Array.from({ length: load.clients }, (_, index) => sending.client(index)));
   const { latenciesMs } = sending;
+  if (load.once) numbersUsed.set(load.port, first + latenciesMs.length);
   return {
     requests: latenciesMs.length,
     seconds: (sending.lastMs - sending.startMs) / 1000,

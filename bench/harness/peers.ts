@@ -3,13 +3,16 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Signer } from "./request-plan.ts";
+import { OPERATOR_HEADER, operatorKeyPath } from "../../src/cli/operator-key.ts";
+import type { Key } from "./aws-requests.ts";
 import { freePort, type ServerProcess, startProcess } from "./server-process.ts";
 
 /** A server of AWS's APIs, with the key by which its first account is reached. */
 export interface Peer extends ServerProcess {
   readonly name: "cairn" | "moto";
-  readonly key: Pick<Signer, "accessKeyId" | "secretAccessKey">;
+  readonly key: Key;
+  /** Opens another account and gives the key of its root user. */
+  openAccount(name: string): Promise<Key>;
 }
 
 const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
@@ -31,11 +34,23 @@ export async function startCairn(folder?: string, port = 0): Promise<Peer> {
       accessKeyId: /^aws_access_key_id *= *(\S+)$/m.exec(profile)?.[1] ?? "",
       secretAccessKey: /^aws_secret_access_key *= *(\S+)$/m.exec(profile)?.[1] ?? "",
     },
+    openAccount: (name) => openAccount(dataFolder, server.port, name),
     async stop() {
       await server.stop();
       if (folder === undefined) rmSync(dataFolder, { recursive: true, force: true });
     },
   };
+}
+
+async function openAccount(dataFolder: string, port: number, name: string): Promise<Key> {
+  const operatorKey = readFileSync(operatorKeyPath(join(dataFolder, "keys")), "utf8").trim();
+  const answer = await fetch(`http://127.0.0.1:${port}/_cairn/accounts`, {
+    method: "POST",
+    headers: { [OPERATOR_HEADER]: operatorKey },
+    body: JSON.stringify({ name, email: `${name}@example.com` }),
+  });
+  if (!answer.ok) throw new Error(`no account could be opened: ${await answer.text()}`);
+  return (await answer.json()) as Key;
 }
 
 /** What CAIRN_BENCH_NODE_OPTIONS adds to our server's command line, such as `--cpu-prof`. */
@@ -52,7 +67,9 @@ export async function startMoto(): Promise<Peer | undefined> {
     parameters: ["-H", "127.0.0.1", "-p", String(port)],
     portIn: (output) => portAfter(output, /Running on http:\/\/127\.0\.0\.1:(\d+)/),
   });
-  return { ...server, name: "moto", key: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "moto" } };
+  const key = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "moto" };
+  // moto has no quotas, so one account is enough.
+  return { ...server, name: "moto", key, openAccount: async () => key };
 }
 
 function isOnPath(command: string): boolean {

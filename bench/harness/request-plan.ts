@@ -7,8 +7,9 @@ export interface RequestPlan {
   readonly headers: Readonly<Record<string, string>>;
   /** A text, or so many bytes of an object. */
   readonly body: string | number;
-  /** Unsigned when absent. */
-  readonly signer?: Signer | undefined;
+  /** Who signs, each so many requests in a row; unsigned when absent. */
+  readonly signers?: readonly Signer[] | undefined;
+  readonly requestsPerSigner?: number | undefined;
 }
 
 export interface Signer {
@@ -26,18 +27,30 @@ export interface PreparedRequest {
 
 const objects = new Map<number, Buffer>();
 
-export function prepareRequest(plan: RequestPlan, port: number, number: string): PreparedRequest {
-  const path = plan.path.replace("#", number);
+export function prepareRequest(plan: RequestPlan, port: number, number: number): PreparedRequest {
+  const text = String(number);
+  const path = plan.path.replace("#", text);
   const body =
-    typeof plan.body === "number" ? objectOf(plan.body) : Buffer.from(plan.body.replace("#", number));
+    typeof plan.body === "number" ? objectOf(plan.body) : Buffer.from(plan.body.replace("#", text));
   const headers: Record<string, string> = { host: `127.0.0.1:${port}`, ...plan.headers };
-  if (plan.signer !== undefined) sign(plan.method, path, headers, body, plan.signer);
+  if (plan.signers !== undefined)
+    sign(plan.method, path, headers, body, signerOf(plan.signers, plan, number));
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const length = plan.method === "GET" ? "" : `content-length: ${body.length}\r\n`;
   return {
     head: Buffer.from(`${plan.method} ${path} HTTP/1.1\r\n${lines.join("")}${length}\r\n`, "latin1"),
     body,
   };
+}
+
+function signerOf(
+  signers: readonly Signer[],
+  { requestsPerSigner = Number.POSITIVE_INFINITY }: RequestPlan,
+  number: number,
+): Signer {
+  const signer = signers[Math.floor(number / requestsPerSigner)];
+  if (signer === undefined) throw new Error(`${signers.length} signers are too few for request ${number}`);
+  return signer;
 }
 
 function objectOf(bytes: number): Buffer {

@@ -18,7 +18,7 @@ export class ResponseReader {
         this.#head = head;
         return false;
       }
-      this.#readHead(head.latin1Slice(0, end));
+      this.#readHead(head.toString("latin1", 0, end));
       this.#head = undefined;
       rest = head.length - end - HEAD_END.length;
     }

@@ -20,7 +20,6 @@ const FLAGS = {
   data: { type: "string" },
   endpoint: { type: "string" },
   json: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
 } as const;
 
 interface NewAccount {
@@ -32,12 +31,16 @@ interface NewAccount {
 /** `cairn account create`: gives the exit code. */
 export async function accountCommand(argv: readonly string[]): Promise<number> {
   const [verb, ...rest] = argv;
+  if (argv.includes("--help") || argv.includes("-h")) {
+    console.log(ACCOUNT_HELP);
+    return 0;
+  }
+  if (verb !== "create") {
+    console.error(`cairn: an account can be created\n\n${ACCOUNT_HELP}`);
+    return 2;
+  }
   try {
     const { values } = parseArgs({ args: [...rest], options: FLAGS, strict: true });
-    if (verb !== "create" || values.help) {
-      console.log(ACCOUNT_HELP);
-      return values.help ? 0 : 2;
-    }
     if (values.name === undefined) throw new ConfigError("--name is missing");
     const config = readConfig(values.data === undefined ? [] : ["--data", values.data], process.env);
     const account = {

@@ -30,7 +30,7 @@ export async function serveCommand(flags: readonly string[]): Promise<number> {
     const told = refusal(error);
     if (told === undefined) throw error;
     console.error(`cairn: ${told}`);
-    return 1;
+    return error instanceof ConfigError ? 2 : 1;
   }
   console.log(greeting(config, server));
   await stopSignal();
@@ -49,7 +49,13 @@ function refusal(error: unknown): string | undefined {
       return "the port is in use; choose another with --port";
     case "EACCES":
     case "EADDRNOTAVAIL":
+    case "EEXIST":
+    case "EISDIR":
     case "ENOENT":
+    case "ENOSPC":
+    case "ENOTDIR":
+    case "ENOTFOUND":
+    case "EROFS":
       return error instanceof Error ? error.message : undefined;
     default:
       return undefined;

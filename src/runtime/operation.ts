@@ -10,6 +10,8 @@ export interface Demand {
   readonly action: string;
   /** An ARN, or `*` for actions without resource types. */
   readonly resource: string;
+  /** How a refusal names the resource where AWS does not print its ARN: `user alice`. */
+  readonly resourceName?: string | undefined;
   /** Who owns the resource; the call's own account when absent. */
   readonly resourceAccount?: AccountId | undefined;
   /** The policy attached to the resource. */

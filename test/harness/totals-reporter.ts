@@ -9,7 +9,10 @@ export class TotalsReporter implements Reporter {
     const counts = { passed: 0, failed: errors.length, skipped: 0 };
     const skipped: string[] = [];
     for (const module of modules) {
-      if (module.errors().length > 0) counts.failed++;
+      // A hook that fails belongs to its file or group; the tests below it count as skipped.
+      for (const group of [module, ...module.children.allSuites()]) {
+        if (group.errors().length > 0) counts.failed++;
+      }
       for (const test of module.children.allTests()) {
         const { state } = test.result();
         if (state === "passed" || state === "failed" || state === "skipped") counts[state]++;

@@ -15,8 +15,8 @@ export interface TagRules {
 }
 
 export const TAGS_MAX = 50;
-export const TAG_KEY_LENGTH_MAX = 128;
-export const TAG_VALUE_LENGTH_MAX = 256;
+const TAG_KEY_LENGTH_MAX = 128;
+const TAG_VALUE_LENGTH_MAX = 256;
 
 /** What is wrong with tags; each service says it in its own words. `index` counts from 0. */
 export type TagFault =

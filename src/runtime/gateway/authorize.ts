@@ -107,7 +107,7 @@ function denial(
   decision: Decision,
 ): Error {
   const family = protocolFamily(endpoint.model.service);
-  const message = accessDeniedMessage(decision, request, messageStyle(endpoint));
+  const message = accessDeniedMessage(decision, named(request, demand), messageStyle(endpoint));
   if (demand.denial !== undefined) return demand.denial(message);
   if (call.caller.kind === "anonymous" && family === "s3") {
     return new AuthorizationDenied("AccessDenied", "Access Denied", 403, decision);
@@ -122,4 +122,9 @@ function messageStyle({ model }: Endpoint): AccessDeniedStyle {
   const family = protocolFamily(model.service);
   if (family !== "query") return family;
   return model.service.name === "sts" ? "sts" : "iam";
+}
+
+/** The request as a refusal tells it. */
+function named(request: AuthorizationRequest, { resourceName }: Demand): AuthorizationRequest {
+  return resourceName === undefined ? request : { ...request, resource: resourceName };
 }

@@ -3,13 +3,11 @@ import { iamArn, parseArn, rootArn } from "../../pure/aws/arn.ts";
 import type { Tag } from "../../pure/aws/tags.ts";
 import { tagsOf } from "../../pure/aws/tags.ts";
 import { accountOf, type Call, type CallFacts } from "../../runtime/call.ts";
-import type { Demand as RuntimeDemand } from "../../runtime/operation.ts";
+import type { Demand } from "../../runtime/operation.ts";
 import { arnOf, type EntityKind, KINDS } from "./entities/entity.ts";
 import { findEntity } from "./entities/store.ts";
 import { locatePolicy } from "./policies/policy-arn.ts";
 
-/** With the words by which a denial names the resource instead of its ARN. */
-type Demand = RuntimeDemand & { readonly resourceName?: string | undefined };
 type Extra = Pick<Demand, "keys" | "requestTags" | "tagKeys">;
 
 /** An action that names no entity: the whole account is its resource. */

@@ -20,7 +20,7 @@ function validation(message: string): ServiceError {
   return new ServiceError("ValidationError", message, { status: 400 });
 }
 
-export function accessDenied(message: string): ServiceError {
+function accessDenied(message: string): ServiceError {
   return new ServiceError("AccessDenied", message, { status: 403 });
 }
 
@@ -108,8 +108,6 @@ export const reservedRolePath = () =>
   modelled("InvalidInput", "The path /aws-service-role/ is reserved for roles that are linked to a service.");
 
 export const malformedPolicy = (message: string) => modelled("MalformedPolicyDocument", message);
-export const invalidPrincipal = (type: string, value: string) =>
-  malformedPolicy(`Invalid principal in policy: "${type.toUpperCase()}":"${value}"`);
 export const serviceRolePolicyNotAttachable = () =>
   modelled("PolicyNotAttachable", "Cannot attach a Service Role Policy to a Customer Role.");
 export const protectedRole = (name: string) =>

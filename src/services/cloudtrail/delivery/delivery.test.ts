@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ServiceError } from "../../../pure/aws/service-error.ts";
 import { lowestCursor } from "../../../runtime/cursors.ts";
-import { type DeliveryStand, dyingDatabase, openDeliveryStand, START_MS } from "./delivery-stand.ts";
+import { type DeliveryStand, dyingDatabase, openDeliveryStand, START_MS } from "./delivery-stand.fixture.ts";
 
 const MINUTE_MS = 60_000;
 

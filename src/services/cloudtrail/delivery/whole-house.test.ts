@@ -20,7 +20,7 @@ import {
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type House, openHouse, START_MS } from "../../../../test/harness/house.ts";
 import type { EventRecord } from "../../../pure/event/record.ts";
-import { trailBucketPolicy } from "../trails/trail-bucket.ts";
+import { trailBucketPolicy } from "../trails/trail-bucket.fixture.ts";
 
 const ACCOUNT = "111111111111";
 const ARN = `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/audit`;

@@ -8,7 +8,7 @@ import {
   HOUR_MS,
   openDeliveryStand,
   START_MS,
-} from "../delivery/delivery-stand.ts";
+} from "../delivery/delivery-stand.fixture.ts";
 
 const MINUTE_MS = 60_000;
 

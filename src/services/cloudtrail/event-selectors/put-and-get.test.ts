@@ -8,7 +8,7 @@ import { CreateBucketCommand, PutBucketPolicyCommand } from "@aws-sdk/client-s3"
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type House, openHouse } from "../../../../test/harness/house.ts";
 import { lastRecord } from "../../../../test/harness/last-record.ts";
-import { trailBucketPolicy } from "../trails/trail-bucket.ts";
+import { trailBucketPolicy } from "../trails/trail-bucket.fixture.ts";
 
 const ACCOUNT = "111111111111";
 const TrailARN = `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/audit`;

@@ -4,7 +4,7 @@ import { CreateBucketCommand, PutBucketPolicyCommand } from "@aws-sdk/client-s3"
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type House, openHouse, START_MS } from "../../../../test/harness/house.ts";
 import { lastRecord } from "../../../../test/harness/last-record.ts";
-import { trailBucketPolicy } from "../trails/trail-bucket.ts";
+import { trailBucketPolicy } from "../trails/trail-bucket.fixture.ts";
 
 let house: House;
 beforeEach(async () => {

@@ -17,7 +17,7 @@ import { CreateBucketCommand, PutBucketPolicyCommand } from "@aws-sdk/client-s3"
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type House, openHouse, START_MS } from "../../../../test/harness/house.ts";
 import { lastRecord } from "../../../../test/harness/last-record.ts";
-import { trailBucketPolicy } from "./trail-bucket.ts";
+import { trailBucketPolicy } from "./trail-bucket.fixture.ts";
 
 const ACCOUNT = "111111111111";
 const ARN = `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/audit`;

@@ -81,6 +81,17 @@ describe("CreateAccessKey", () => {
     await expect(createKey()).rejects.toMatchObject({ Code: "LimitExceeded" });
   });
 
+  test("makes no third key when many ask at once", async () => {
+    await Promise.allSettled([
+      createKey(UserName),
+      createKey(UserName),
+      createKey(UserName),
+      createKey(UserName),
+    ]);
+    const { AccessKeyMetadata } = await house.iam().send(new ListAccessKeysCommand({ UserName }));
+    expect(AccessKeyMetadata?.length).toBe(2);
+  });
+
   test("needs the user", async () => {
     await expect(createKey("bob")).rejects.toThrow("The user with name bob cannot be found.");
   });

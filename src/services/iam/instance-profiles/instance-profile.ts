@@ -9,7 +9,7 @@ import { describeRole } from "../roles/role.ts";
 import { listRolesOf } from "./store.ts";
 
 /** As listings show it: without tags. */
-export async function describeInstanceProfile(
+async function describeInstanceProfile(
   transaction: Transaction,
   profile: InstanceProfile,
 ): Promise<InstanceProfileShape> {

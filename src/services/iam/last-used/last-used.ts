@@ -54,7 +54,7 @@ interface Uses {
 }
 
 /** The latest use of every access key and role in the entries. */
-export function usesIn(entries: readonly JournalEntry[]): Uses {
+function usesIn(entries: readonly JournalEntry[]): Uses {
   const keys = new Map<string, KeyUse>();
   const roles = new Map<string, KeyUse>();
   for (const { text, eventTimeMs, awsRegion } of entries) {

@@ -34,7 +34,7 @@ export function awsPolicy(aws: AwsManagedPolicy): ManagedPolicy {
   return { arn: aws.arn, name: aws.name, path: aws.path, aws };
 }
 
-export async function findPolicy(call: Call, parts: Parts, arn: string): Promise<ManagedPolicy | undefined> {
+async function findPolicy(call: Call, parts: Parts, arn: string): Promise<ManagedPolicy | undefined> {
   const aws = parts.awsManaged.find(arn);
   if (aws !== undefined) return awsPolicy(aws);
   const located = locatePolicy(arn);
@@ -72,7 +72,7 @@ export async function requireAttachablePolicy(call: Call, parts: Parts, arn: str
 }
 
 /** The number in a version id: 2 of `v2`. Undefined for the forms that only AWS gives out. */
-export function versionNumber(versionId: string): number | undefined {
+function versionNumber(versionId: string): number | undefined {
   return /^v[1-9][0-9]*$/.test(versionId) ? Number(versionId.slice(1)) : undefined;
 }
 

@@ -11,7 +11,6 @@ import {
   GetPolicyCommand,
   GetPolicyVersionCommand,
   ListEntitiesForPolicyCommand,
-  ListPoliciesCommand,
   ListPolicyVersionsCommand,
   PutUserPermissionsBoundaryCommand,
   SetDefaultPolicyVersionCommand,
@@ -335,55 +334,6 @@ test("uses are counted, listed, and hold a policy", async () => {
   await expect(iam.send(new DeletePolicyCommand({ PolicyArn: ARN }))).rejects.toMatchObject({
     Code: "DeleteConflict",
     message: "Cannot delete a policy attached to entities.",
-  });
-});
-
-describe("ListPolicies", () => {
-  test("goes through the account's own and AWS's, page by page, each once", async () => {
-    const iam = house.iam();
-    await create();
-    const names: (string | undefined)[] = [];
-    let Marker: string | undefined;
-    do {
-      const page = await iam.send(new ListPoliciesCommand({ MaxItems: 150, Marker }));
-      names.push(...(page.Policies ?? []).map(({ Arn }) => Arn));
-      Marker = page.Marker;
-    } while (Marker !== undefined);
-    expect(names.length).toBe(new Set(names).size);
-    expect(names).toContain(ARN);
-    expect(names).toContain(ADMINISTRATOR);
-    expect(names.length).toBeGreaterThan(300);
-    expect(await lastRecord(house)).toMatchObject({
-      eventName: "ListPolicies",
-      readOnly: true,
-      responseElements: null,
-    });
-  });
-
-  test.for([
-    { name: "the account's own", filter: { Scope: "Local" }, arns: [ARN] },
-    { name: "those attached", filter: { OnlyAttached: true }, arns: [ADMINISTRATOR] },
-    {
-      name: "those attached of AWS's below a path",
-      filter: { Scope: "AWS", OnlyAttached: true, PathPrefix: "/job-function/" },
-      arns: [],
-    },
-    { name: "those below a path", filter: { PathPrefix: "/team/" }, arns: [ARN] },
-    {
-      name: "those used as a boundary",
-      filter: { OnlyAttached: true, PolicyUsageFilter: "PermissionsBoundary" },
-      arns: [],
-    },
-  ] as const)("gives $name", async ({ filter, arns }) => {
-    const iam = house.iam();
-    await create();
-    await iam.send(new CreateUserCommand({ UserName: "ann" }));
-    await iam.send(new AttachUserPolicyCommand({ UserName: "ann", PolicyArn: ADMINISTRATOR }));
-    const { Policies } = await iam.send(new ListPoliciesCommand(filter));
-    expect(Policies?.map(({ Arn }) => Arn)).toEqual(arns);
-    expect(Policies?.every((policy) => policy.Tags === undefined && policy.Description === undefined)).toBe(
-      true,
-    );
   });
 });
 

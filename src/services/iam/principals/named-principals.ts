@@ -37,21 +37,26 @@ function entriesOf({ statements }: PolicyDocument): PrincipalEntry[] {
   return statements.flatMap(({ principal }) => principal?.entries ?? []);
 }
 
-/** Undefined when there is no such principal. An id is given for users and roles named by ARN. */
+/**
+ * Undefined when there is no such principal. An id is given for users and roles named by ARN. Accounts
+ * that this house does not hold are the outside world's: they are taken to exist, like those who are
+ * named in them, and nobody can ever act as one.
+ */
 async function findNamed(
   transaction: Transaction,
   value: string,
 ): Promise<{ readonly id?: string } | undefined> {
-  if (isAccountId(value)) return (await findAccount(transaction, value)) && {};
+  if (isAccountId(value)) return {};
   const arn = parseArn(value);
   if (arn === undefined) return (await findEntityById(transaction, value)) && {};
   const { account, resource } = arn;
   if (!isAccountId(account)) return undefined;
+  if ((await findAccount(transaction, account)) === undefined) return {};
   const [kind = "", ...rest] = resource.split("/");
   switch (kind) {
     case "root":
     case "federated-user":
-      return (await findAccount(transaction, account)) && {};
+      return {};
     case "assumed-role":
       return (await findEntity(transaction, account, "role", rest[0] ?? "")) && {};
     case "user":

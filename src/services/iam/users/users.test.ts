@@ -96,6 +96,17 @@ describe("CreateUser", () => {
     });
   });
 
+  test("gives a name to one of many that ask at once", async () => {
+    const iam = house.iam();
+    const asked = ["ann", "Ann", "ANN", "aNn"].map((UserName) =>
+      iam.send(new CreateUserCommand({ UserName })),
+    );
+    const settled = await Promise.allSettled(asked);
+    expect(settled.filter(({ status }) => status === "fulfilled").length).toBe(1);
+    expect((await iam.send(new ListUsersCommand({}))).Users?.length).toBe(1);
+    expect((await house.events("CreateUser")).length).toBe(4);
+  });
+
   test.for([
     {
       name: "a boundary that is no ARN of a policy",
