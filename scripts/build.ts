@@ -11,7 +11,7 @@ const result = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.buil
 });
 if (result.status !== 0) process.exit(result.status ?? 1);
 // Data that is read when it is first asked for is not imported, so the compiler does not know of it.
-for (const file of globSync("services/**/*.json", { cwd: join(root, "src") })) {
+for (const file of globSync("services/**/*.{br,json}", { cwd: join(root, "src") })) {
   copyFileSync(join(root, "src", file), join(root, "dist", file));
 }
 const files = readdirSync(join(root, "dist"), { recursive: true, withFileTypes: true }).filter((entry) =>

@@ -121,7 +121,7 @@ export function readConfig(
   const given = readFlags(flags);
   const configFile = given.configFile ?? environment.CAIRN_CONFIG;
   const settings = {
-    ...(configFile === undefined ? {} : readFile(configFile)),
+    ...(configFile === undefined || configFile === "" ? {} : readFile(configFile)),
     ...readEnvironment(environment),
     ...given.settings,
   };
@@ -146,8 +146,10 @@ function readFlags(flags: readonly string[]): { settings: Settings; configFile: 
   const settings: Settings = {};
   for (const [name, option] of entries()) {
     const value = values[option.flag];
-    if (value !== undefined)
-      settings[name] = typeof value === "boolean" ? value : convert(value, option, `--${option.flag}`);
+    if (value === undefined) continue;
+    if (typeof value === "boolean" && option.kind !== "boolean")
+      throw new ConfigError(`--no-${option.flag}: --${option.flag} is not a switch`);
+    settings[name] = typeof value === "boolean" ? value : convert(value, option, `--${option.flag}`);
   }
   return { settings, configFile: values.config as string | undefined };
 }
@@ -176,18 +178,23 @@ function readFile(path: string): Settings {
   for (const [member, value] of Object.entries(content)) {
     const found = entries().find(([, option]) => option.flag === member);
     if (found === undefined) throw new ConfigError(`${path}: unknown setting "${member}"`);
-    settings[found[0]] = convert(
-      Array.isArray(value) ? value.join(",") : String(value),
-      found[1],
-      `${path}: ${member}`,
-    );
+    settings[found[0]] = convert(textOf(value, `${path}: ${member}`), found[1], `${path}: ${member}`);
   }
   return settings;
+}
+
+/** A member of the file as it would be typed. */
+function textOf(value: unknown, where: string): string {
+  if (Array.isArray(value)) return value.map((element: unknown) => textOf(element, where)).join(",");
+  if (["string", "number", "boolean"].includes(typeof value)) return String(value);
+  throw new ConfigError(`${where}: expected a text, a number, true or false, or a list of texts`);
 }
 
 function convert(text: string, option: Option, where: string): Setting {
   switch (option.kind) {
     case "string":
+      // An empty address would listen on all of them, an empty folder would be this one.
+      if (text.trim() === "") throw new ConfigError(`${where}: nothing was given`);
       return text;
     case "list":
       return text
@@ -210,6 +217,9 @@ function convert(text: string, option: Option, where: string): Setting {
 function check(settings: Settings): Config {
   const text = (name: keyof Config) => settings[name] as string | undefined;
   const number = (name: keyof Config) => settings[name] as number | undefined;
+  const list = (name: keyof Config, usual: readonly string[]) => [
+    ...((settings[name] as readonly string[] | undefined) ?? usual),
+  ];
   const development = (settings.development as boolean | undefined) ?? false;
   const config: Config = {
     dataFolder: resolve(text("dataFolder") ?? "cairn-data"),
@@ -222,8 +232,10 @@ function check(settings: Settings): Config {
     region: text("region") ?? "us-east-1",
     deliveryIntervalSeconds: number("deliveryIntervalSeconds") ?? (development ? 2 : 300),
     digestIntervalSeconds: number("digestIntervalSeconds") ?? (development ? 10 : 3600),
-    s3Hosts: (settings.s3Hosts as readonly string[] | undefined) ?? ["localhost", "s3.amazonaws.com"],
-    trustedProxies: (settings.trustedProxies as readonly string[] | undefined) ?? [],
+    s3Hosts: Object.freeze(
+      list("s3Hosts", ["localhost", "s3.amazonaws.com"]).map((name) => name.toLowerCase()),
+    ),
+    trustedProxies: Object.freeze(list("trustedProxies", [])),
     signatureVersion2: (settings.signatureVersion2 as boolean | undefined) ?? true,
   };
   if (!Number.isInteger(config.port) || config.port < 0 || config.port > 65535) {
@@ -238,6 +250,14 @@ function check(settings: Settings): Config {
   if (!isRegion(config.region)) throw new ConfigError(`--region: "${config.region}" is not a Region`);
   for (const name of ["deliveryIntervalSeconds", "digestIntervalSeconds"] as const) {
     if (!(config[name] >= 1)) throw new ConfigError(`--${OPTIONS[name].flag}: at least one second`);
+  }
+  for (const name of config.s3Hosts) {
+    if (!/^[a-z0-9][a-z0-9.-]*$/.test(name))
+      throw new ConfigError(`--s3-hosts: "${name}" is not a host name; it has no port and no scheme`);
+  }
+  for (const address of config.trustedProxies) {
+    if (isIP(address) === 0)
+      throw new ConfigError(`--trusted-proxies: "${address}" is not an address, such as 10.0.0.5`);
   }
   if (config.development && !isLoopback(config.host)) {
     throw new ConfigError(

@@ -4,9 +4,11 @@ import { isOperatorKey, OPERATOR_HEADER } from "./cli/operator-key.ts";
 import { type Config, isLoopback } from "./config.ts";
 import { isAccountId } from "./pure/aws/account.ts";
 import type { TurnableClock } from "./runtime/clock.ts";
+import { clientAddress } from "./runtime/gateway/client-address.ts";
 import { ControlRefusal, type ControlRoute } from "./runtime/gateway/control.ts";
 import { readBody } from "./runtime/gateway/read-body.ts";
 import type { Metrics } from "./runtime/metrics.ts";
+import { ConstraintViolation } from "./runtime/storage/database.ts";
 import type { System } from "./system.ts";
 import { VERSION } from "./version.ts";
 
@@ -56,10 +58,8 @@ function accounts(parts: ControlParts): ControlRoute {
       try {
         return { ...(await parts.system().openAccount({ name, email, accountId })) };
       } catch (error) {
-        throw new ControlRefusal(
-          409,
-          error instanceof Error ? error.message : "The account could not be opened.",
-        );
+        if (!(error instanceof ConstraintViolation)) throw error;
+        throw new ControlRefusal(409, "There is an account with that id or email already.");
       }
     },
   };
@@ -70,7 +70,7 @@ function developmentRoutes(parts: ControlParts): ControlRoute[] {
     method: "POST",
     path,
     answer(request) {
-      demandLoopback(request);
+      demandThisMachine(request, parts.config.trustedProxies);
       return answer(request);
     },
   });
@@ -88,9 +88,14 @@ function developmentRoutes(parts: ControlParts): ControlRoute[] {
   ];
 }
 
-function demandLoopback(request: IncomingMessage): void {
-  const address = (request.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
-  if (!isLoopback(address)) throw new ControlRefusal(403, "Only this machine may ask for that.");
+function demandThisMachine(request: IncomingMessage, trustedProxies: readonly string[]): void {
+  if (!isLoopback(clientAddress(request, trustedProxies).address)) {
+    throw new ControlRefusal(403, "Only this machine may ask for that.");
+  }
+  // Any page in a browser of this machine can send a POST here, and says so.
+  if (request.headers.origin !== undefined || request.headers["sec-fetch-site"] !== undefined) {
+    throw new ControlRefusal(403, "Web pages may not ask for that.");
+  }
 }
 
 /** `?seconds=3600`, or `{"seconds": 3600}`. */

@@ -1,7 +1,9 @@
-import { readFileSync, rmSync } from "node:fs";
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type RootKey, writeCredentialsFile } from "./cli/credentials-file.ts";
 import { loadOperatorKey } from "./cli/operator-key.ts";
-import type { Config } from "./config.ts";
+import { type Config, ConfigError } from "./config.ts";
 import { controlRoutes } from "./control-routes.ts";
 import type { Chance } from "./runtime/chance.ts";
 import type { Clock, TurnableClock } from "./runtime/clock.ts";
@@ -32,7 +34,7 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** The root key of every development server. Refused elsewhere: see config.ts on loopback. */
+/** The root key of every development server, which listens on loopback only (config.ts). */
 export const DEVELOPMENT_KEY = {
   accessKeyId: "AKIACAIRNDEVELOPMENT",
   secretAccessKey: "cairn/development/mode/only/not/a/secret",
@@ -42,15 +44,17 @@ export const PROFILE = "cairn";
 
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { config, log } = options;
+  const tls = tlsFiles(config);
   const folder = openDataFolder(config.dataFolder, options.signatureClock);
   const metrics = openMetrics();
   let system: System | undefined;
   let running: RunningServer | undefined;
   try {
+    demandSameMode(folder, config.development);
     system = await openSystem(systemOptions(options, folder, metrics));
     const created = await firstAccount(system, options, folder);
     const current = { system };
-    const reset = async (): Promise<RootKey> => {
+    const wipe = async (): Promise<RootKey> => {
       await current.system.discard();
       rmSync(folder.databaseFile, { force: true });
       rmSync(`${folder.databaseFile}-wal`, { force: true });
@@ -60,6 +64,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       const root = await firstAccount(current.system, options, folder);
       if (root === undefined) throw new Error("a fresh data folder has accounts");
       return root;
+    };
+    let wiped: Promise<unknown> = Promise.resolve();
+    // One after the other: two at once would delete each other's files.
+    const reset = (): Promise<RootKey> => {
+      const next = wiped.then(wipe);
+      wiped = next.catch(() => undefined);
+      return next;
     };
     const control = openControl(
       controlRoutes({
@@ -71,7 +82,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       }),
     );
     running = await openServer(
-      { gateway: () => current.system.gateway, control, log, tls: tlsFiles(config) },
+      { gateway: () => current.system.gateway, control, log, tls },
       config.host,
       config.port,
     );
@@ -83,9 +94,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       created,
       system: () => current.system,
       async close() {
-        await stopServer();
-        await current.system.close();
-        folder.close();
+        try {
+          await stopServer();
+          await current.system.close();
+        } finally {
+          folder.close();
+        }
       },
     };
   } catch (error) {
@@ -94,6 +108,24 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     folder.close();
     throw error;
   }
+}
+
+/**
+ * A data folder is for development or not from its first start on: everybody knows the root key of the one,
+ * and in development mode everybody on this machine would be root of every account of the other.
+ */
+function demandSameMode({ path, databaseFile }: DataFolder, development: boolean): void {
+  const mark = join(path, "development");
+  if (!existsSync(databaseFile)) {
+    rmSync(mark, { force: true });
+    if (development) writeFileSync(mark, "Everybody knows the root key of this data folder.\n");
+  }
+  if (existsSync(mark) === development) return;
+  throw new ConfigError(
+    development
+      ? `the data folder ${path} was made without --development, which would give it to everybody; use another folder`
+      : `the data folder ${path} was made with --development, so everybody knows its root key; use another folder`,
+  );
 }
 
 function systemOptions(
@@ -125,7 +157,13 @@ function tlsFiles({
   tlsKeyFile,
 }: Config): { certificate: string; key: string } | undefined {
   if (tlsCertificateFile === undefined || tlsKeyFile === undefined) return undefined;
-  return { certificate: readFileSync(tlsCertificateFile, "utf8"), key: readFileSync(tlsKeyFile, "utf8") };
+  const [certificate, key] = [readFileSync(tlsCertificateFile, "utf8"), readFileSync(tlsKeyFile, "utf8")];
+  try {
+    if (new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key))) return { certificate, key };
+  } catch (error) {
+    throw new ConfigError(`--tls-cert, --tls-key: ${error instanceof Error ? error.message : error}`);
+  }
+  throw new ConfigError(`--tls-key: ${tlsKeyFile} is not the key of ${tlsCertificateFile}`);
 }
 
 function urlOf(config: Config, port: number): string {

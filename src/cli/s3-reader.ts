@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseXml, type XmlElement } from "../pure/protocol/xml.ts";
@@ -44,20 +46,20 @@ export function s3Reader(bucket: string, environment: Environment): ObjectReader
     async readObject(objectBucket, key) {
       const answer = await get(access, objectBucket === "" ? bucket : objectBucket, key, {});
       if (answer.status === 404) return undefined;
-      if (!answer.ok) throw await failure(answer, `s3://${objectBucket}/${key}`);
+      if (answer.status !== 200) throw failure(answer, `s3://${objectBucket}/${key}`);
       const metadata: Record<string, string> = {};
-      for (const [name, value] of answer.headers) {
-        if (name.startsWith(METADATA_PREFIX)) metadata[name.slice(METADATA_PREFIX.length)] = value;
+      for (const [name, value] of Object.entries(answer.headers)) {
+        if (name.startsWith(METADATA_PREFIX)) metadata[name.slice(METADATA_PREFIX.length)] = String(value);
       }
-      return { body: new Uint8Array(await answer.arrayBuffer()), metadata };
+      return { body: answer.body, metadata };
     },
   };
 }
 
 async function listPage(access: Access, bucket: string, query: Record<string, string>) {
   const answer = await get(access, bucket, "", query);
-  if (!answer.ok) throw await failure(answer, `s3://${bucket}`);
-  const page = parseXml(new Uint8Array(await answer.arrayBuffer()));
+  if (answer.status !== 200) throw failure(answer, `s3://${bucket}`);
+  const page = parseXml(answer.body);
   if (page === undefined) throw new Error(`s3://${bucket}: the list is not XML`);
   const keys = page.children
     .filter(({ name }) => name === "Contents")
@@ -69,13 +71,20 @@ function childText(element: XmlElement, name: string): string | undefined {
   return element.children.find((child) => child.name === name)?.text;
 }
 
-async function failure(answer: Response, place: string): Promise<Error> {
-  const body = parseXml(new Uint8Array(await answer.arrayBuffer()));
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** As sent: `fetch` would undo the gzip that the hashes and the format check are about. */
+  readonly body: Uint8Array;
+}
+
+function failure(answer: Answer, place: string): Error {
+  const body = parseXml(answer.body);
   const code = (body && childText(body, "Code")) ?? answer.status;
   return new Error(`${place}: ${code} ${(body && childText(body, "Message")) ?? ""}`.trim());
 }
 
-function get(access: Access, bucket: string, key: string, query: Record<string, string>): Promise<Response> {
+function get(access: Access, bucket: string, key: string, query: Record<string, string>): Promise<Answer> {
   const path = percentEncodePath(`/${bucket}${key === "" ? "" : `/${key}`}`);
   const canonicalQuery = Object.entries(query)
     .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
@@ -105,13 +114,26 @@ function get(access: Access, bucket: string, key: string, query: Record<string, 
     deriveSigningKey(signatureCrypto, access.secretAccessKey, scope),
     stringToSignV4(timestamp, scopeText, signatureCrypto.sha256Hex(canonical)),
   );
-  const { host: _host, ...sent } = headers;
-  return fetch(url, {
-    headers: {
-      ...sent,
-      authorization: `AWS4-HMAC-SHA256 Credential=${access.accessKeyId}/${scopeText}, SignedHeaders=${names.join(";")}, Signature=${signature}`,
-    },
+  return send(url, {
+    ...headers,
+    authorization: `AWS4-HMAC-SHA256 Credential=${access.accessKeyId}/${scopeText}, SignedHeaders=${names.join(";")}, Signature=${signature}`,
   });
+}
+
+async function send(url: URL, headers: Readonly<Record<string, string>>): Promise<Answer> {
+  const request = (url.protocol === "https:" ? requestHttps : requestHttp)(url, { headers });
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  request.once("error", reject);
+  request.once("response", (response) => {
+    const chunks: Uint8Array[] = [];
+    response.on("data", (chunk: Uint8Array) => chunks.push(chunk));
+    response.once("error", reject);
+    response.once("end", () =>
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
+    );
+  });
+  request.end();
+  return promise;
 }
 
 function accessFrom(environment: Environment): Access {

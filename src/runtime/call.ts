@@ -11,6 +11,9 @@ export interface HttpFacts {
   /** The Host header as the client sent it. */
   readonly host: string;
   readonly referer?: string | undefined;
+  /** Whether the client spoke TLS, with us or with a proxy that is trusted to say so. */
+  readonly secure: boolean;
+  /** The parameters of TLS where we spoke it ourselves. */
   readonly tls?: { readonly version: string; readonly cipherSuite: string } | undefined;
   /** How the request was signed: S3 policies may ask (`s3:authType`, `s3:signatureversion`, `s3:signatureAge`). */
   readonly signature: {

@@ -1,7 +1,8 @@
 /**
  * The index of event history: for every record that history shows, one row for each attribute it is found by
- * and one with attribute 0 and no value, by which it is found without any. A row is its own key, in the order
- * in which a page is read.
+ * and one with attribute 0 and no value, by which it is found without any. A row is three numbers and its own
+ * key, in the order in which a page is read: `found_by` is 53 bits of a hash of account, Region, attribute and
+ * value. Whoever reads looks at the records themselves, since two values may share a hash.
  */
 import { type HistoryAttributeName, historyAttributes } from "../pure/event/history-attributes.ts";
 import type { EventRecord } from "../pure/event/record.ts";
@@ -12,27 +13,17 @@ export const historyMigrations: readonly Migration[] = [
   {
     name: "journal/0002-event-history",
     sql: `CREATE TABLE event_history (
-            recipient TEXT NOT NULL,
-            region TEXT NOT NULL,
-            attribute INTEGER NOT NULL,
-            value TEXT NOT NULL,
-            time INTEGER NOT NULL,
-            sequence INTEGER NOT NULL,
-            PRIMARY KEY (recipient, region, attribute, value, time, sequence)
+            found_by BIGINT NOT NULL,
+            time BIGINT NOT NULL,
+            sequence BIGINT NOT NULL,
+            PRIMARY KEY (found_by, time, sequence)
           ) WITHOUT ROWID`,
   },
 ];
 
-type HistoryRow = readonly [
-  recipient: string,
-  region: string,
-  attribute: number,
-  value: string,
-  time: number,
-  sequence: number,
-];
+type HistoryRow = readonly [foundBy: number, time: number, sequence: number];
 
-/** Stored: a number is never given to another attribute. */
+/** Hashed into stored rows: a number is never given to another attribute. */
 const ATTRIBUTE_NUMBERS: Readonly<Record<HistoryAttributeName, number>> = {
   EventId: 1,
   EventName: 2,
@@ -51,55 +42,68 @@ const CATEGORY_OFFSETS: Readonly<Partial<Record<EventRecord["eventCategory"], nu
 };
 
 /** The index rows of an entry; none when event history does not show it. */
-export function historyRows({
-  sequence,
-  recipientAccountId,
-  awsRegion,
-  eventTimeMs,
-  eventCategory,
-  text,
-}: JournalEntry): HistoryRow[] {
+export function historyRows(entry: JournalEntry): HistoryRow[] {
+  const { recipientAccountId, awsRegion, eventCategory, eventTimeMs, sequence, text } = entry;
   const offset = CATEGORY_OFFSETS[eventCategory];
   if (offset === undefined) return [];
-  const row = (attribute: number, value: string): HistoryRow => [
-    recipientAccountId,
-    awsRegion,
-    offset + attribute,
-    value,
-    eventTimeMs,
-    sequence,
-  ];
-  const attributes = historyAttributes(JSON.parse(text) as EventRecord);
-  return [
-    row(ANY_ATTRIBUTE, ""),
-    ...attributes.map(({ name, value }) => row(ATTRIBUTE_NUMBERS[name], value)),
-  ];
+  const place = `${recipientAccountId}/${awsRegion}/`;
+  const rows: HistoryRow[] = [[hashOf(place + (offset + ANY_ATTRIBUTE), ""), eventTimeMs, sequence]];
+  for (const { name, value } of historyAttributes(JSON.parse(text) as EventRecord)) {
+    rows.push([hashOf(place + (offset + ATTRIBUTE_NUMBERS[name]), value), eventTimeMs, sequence]);
+  }
+  return rows;
 }
 
+/**
+ * 53 bits, the most that a number holds exactly; the mixing is that of MurmurHash3. Stored rows depend on it.
+ * Not cryptographic: who makes values collide lengthens the search in one account and changes no answer.
+ */
+function hashOf(place: string, value: string): number {
+  const text = `${place}/${value}`;
+  let low = 0x41c6ce57;
+  let high = 0xdeadbeef;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    high = Math.imul(high ^ code, 2654435761);
+    low = Math.imul(low ^ code, 1597334677);
+  }
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+  return 4294967296 * (2097151 & low) + (high >>> 0);
+}
+
+/** Rows to an insert: a statement is prepared for each of these numbers. */
+const ROWS_AT_ONCE = [64, 8, 1];
+
 export async function insertHistory(transaction: Transaction, rows: readonly HistoryRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  const values = rows.map(() => "(?, ?, ?, ?, ?, ?)").join(", ");
-  await transaction.run(`INSERT INTO event_history VALUES ${values} ON CONFLICT DO NOTHING`, ...rows.flat());
+  // In the order of the table, what is inserted together changes each page once.
+  const sorted = rows.toSorted((one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2]);
+  let done = 0;
+  for (const count of ROWS_AT_ONCE) {
+    const statement = `INSERT INTO event_history VALUES ${Array(count).fill("(?, ?, ?)").join(", ")} ON CONFLICT DO NOTHING`;
+    for (; sorted.length - done >= count; done += count) {
+      await transaction.run(statement, ...sorted.slice(done, done + count).flat());
+    }
+  }
 }
 
 export async function removeHistory(transaction: Transaction, rows: readonly HistoryRow[]): Promise<void> {
   for (const row of rows) {
     await transaction.run(
-      `DELETE FROM event_history
-       WHERE recipient = ? AND region = ? AND attribute = ? AND value = ? AND time = ? AND sequence = ?`,
+      "DELETE FROM event_history WHERE found_by = ? AND time = ? AND sequence = ?",
       ...row,
     );
   }
 }
 
-/** The rows of `events` that answer the query, newest first. */
+/** The rows of `events` that may answer the query, newest first; {@link isFoundBy} tells which do. */
 export function selectHistory<Found extends Row>(
   transaction: Transaction,
-  query: HistoryQuery,
+  { recipientAccountId, awsRegion, attribute, startTimeMs, endTimeMs, before, limit, category }: HistoryQuery,
 ): Promise<Found[]> {
-  const { recipientAccountId, awsRegion, attribute, startTimeMs, endTimeMs, before, limit } = query;
-  const offset = CATEGORY_OFFSETS[query.category ?? "Management"] ?? 0;
+  const offset = CATEGORY_OFFSETS[category ?? "Management"] ?? 0;
   const number = attribute === undefined ? ANY_ATTRIBUTE : ATTRIBUTE_NUMBERS[attribute.name];
+  const place = `${recipientAccountId}/${awsRegion}/${offset + number}`;
   const bounds: Value[] = [startTimeMs, endTimeMs];
   let ending = "";
   if (before !== undefined) {
@@ -108,14 +112,19 @@ export function selectHistory<Found extends Row>(
   }
   return transaction.all<Found>(
     `SELECT events.* FROM event_history AS history JOIN events ON events.sequence = history.sequence
-     WHERE history.recipient = ? AND history.region = ? AND history.attribute = ? AND history.value = ?
-       AND history.time >= ? AND history.time <= ? ${ending}
+     WHERE history.found_by = ? AND history.time >= ? AND history.time <= ? ${ending}
      ORDER BY history.time DESC, history.sequence DESC LIMIT ?`,
-    recipientAccountId,
-    awsRegion,
-    offset + number,
-    attribute?.value ?? "",
+    hashOf(place, attribute?.value ?? ""),
     ...bounds,
     limit,
   );
+}
+
+export function isFoundBy(entry: JournalEntry, query: HistoryQuery): boolean {
+  const { recipientAccountId, awsRegion, category = "Management", attribute } = query;
+  if (entry.recipientAccountId !== recipientAccountId || entry.awsRegion !== awsRegion) return false;
+  if (entry.eventCategory !== category) return false;
+  if (attribute === undefined) return true;
+  const found = historyAttributes(JSON.parse(entry.text) as EventRecord);
+  return found.some(({ name, value }) => name === attribute.name && value === attribute.value);
 }

@@ -8,6 +8,7 @@ import {
   historyMigrations,
   historyRows,
   insertHistory,
+  isFoundBy,
   removeHistory,
   selectHistory,
 } from "./event-history.ts";
@@ -64,7 +65,7 @@ export function openJournal(): OpenJournal {
 
   const index = async (transaction: Transaction, limit: number) => {
     const entries = await readAfter(transaction, await readCursor(transaction, HISTORY_READER), limit);
-    for (const entry of entries) await insertHistory(transaction, historyRows(entry));
+    await insertHistory(transaction, entries.flatMap(historyRows));
     const last = entries.at(-1);
     if (last !== undefined) await moveCursor(transaction, HISTORY_READER, last.sequence);
     return entries.length;
@@ -91,8 +92,14 @@ export function openJournal(): OpenJournal {
 
     async history(transaction, query) {
       while ((await index(transaction, CAUGHT_UP_AT_ONCE)) === CAUGHT_UP_AT_ONCE);
-      const rows = await selectHistory<EventRow>(transaction, query);
-      return rows.map(entryOf);
+      const found: JournalEntry[] = [];
+      for (let { before } = query; ; ) {
+        const rows = await selectHistory<EventRow>(transaction, { ...query, before });
+        const entries = rows.map(entryOf);
+        found.push(...entries.filter((entry) => isFoundBy(entry, query)));
+        before = entries.at(-1);
+        if (rows.length < query.limit || found.length >= query.limit) return found.slice(0, query.limit);
+      }
     },
 
     async prune(transaction, olderThanMs, keepAfterSequence) {

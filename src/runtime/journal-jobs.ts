@@ -6,7 +6,7 @@ import type { Database } from "./storage/database.ts";
 
 /** Event history goes this far back: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html */
 const RETENTION_MS = 90 * 24 * 3_600_000;
-const INDEXED_AT_ONCE = 100;
+const INDEXED_AT_ONCE = 250;
 const INDEX_INTERVAL_MS = 1000;
 const PRUNE_INTERVAL_MS = 3_600_000;
 

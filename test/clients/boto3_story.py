@@ -51,7 +51,7 @@ def errors(iam, s3, cloudtrail):
         "noSuchBucket": (s3.exceptions.NoSuchBucket, lambda: s3.list_objects_v2(Bucket="no-such-bucket-here")),
         "noSuchTrail": (cloudtrail.exceptions.TrailNotFoundException, lambda: cloudtrail.get_trail(Name="nothing")),
         "badTrailName": (cloudtrail.exceptions.InvalidTrailNameException, lambda: cloudtrail.get_trail(Name="a")),
-        "badSecret": (ClientError, lambda: boto3.client("sts", aws_secret_access_key="wrong").get_caller_identity()),
+        "badSecret": (ClientError, with_wrong_secret("sts").get_caller_identity),
     }
     told = {}
     for name, (expected, attempt) in attempts.items():
@@ -61,6 +61,11 @@ def errors(iam, s3, cloudtrail):
         except expected as error:
             told[name] = [error.response["Error"]["Code"], error.response["ResponseMetadata"]["HTTPStatusCode"]]
     return told
+
+
+def with_wrong_secret(name):
+    key = boto3.Session().get_credentials().access_key
+    return boto3.client(name, aws_access_key_id=key, aws_secret_access_key="wrong")
 
 
 def small_object(s3):

@@ -181,6 +181,12 @@ describe("a wrong setting is refused in one line", () => {
     expect(existsSync(dataFolder)).toBe(false);
   });
 
+  test("a data folder that is a file", async () => {
+    const outcome = await runCairn(["serve", "--port", "0", "--data", wrongFile]);
+    expect(outcome).toMatchObject({ code: 1, stdout: "" });
+    expect(outcome.stderr).toMatch(/^cairn: .*cairn\.json.*\n$/);
+  });
+
   test("a port that is taken", async () => {
     const server = await startServerProcess();
     const port = new URL(server.url).port;

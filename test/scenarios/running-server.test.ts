@@ -70,6 +70,28 @@ describe("development mode", () => {
     await server.close();
   });
 
+  test("takes resets and calls at the same time", async () => {
+    const server = await startServerProcess({ flags: ["--development"] });
+    const clients = sdkClients(server.url, server.credentials());
+    const resets = Promise.all([
+      control(server, "reset"),
+      control(server, "reset"),
+      control(server, "reset"),
+    ]);
+    const calls = Array.from({ length: 20 }, (_, number) =>
+      clients.iam.send(new CreateUserCommand({ UserName: `meanwhile-${number}` })).then(
+        () => 200,
+        (error) => error.$metadata.httpStatusCode,
+      ),
+    );
+    for (const { status } of await resets) expect(status).toBe(200);
+    // Those that met no database were told to come again.
+    for (const status of await Promise.all(calls)) expect([200, 503]).toContain(status);
+    await clients.iam.send(new CreateUserCommand({ UserName: "afterwards" }));
+    clients.destroy();
+    await server.close();
+  });
+
   test("alone has these: an ordinary server knows none of them", async () => {
     const server = await startServerProcess();
     for (const path of ["clock", "flush", "reset"]) expect((await control(server, path)).status).toBe(404);

@@ -281,7 +281,7 @@ async function verify({ tell, server }: Stage, root: Credentials, keysFile: stri
   let text = "";
   const code = await verifyLogsCommand([`s3://${BUCKET}`, "--public-keys", keysFile], {
     stdout: { write: (written: string) => (text += written) },
-    stderr: { write: () => undefined },
+    stderr: { write: (written: string) => (text += written) },
     openBucket: (bucket) => s3Reader(bucket, environment),
   });
   tell.sees(text.trim());

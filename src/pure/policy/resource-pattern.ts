@@ -25,11 +25,13 @@ function afterFifthColon(source: string): number {
   return source.length;
 }
 
+/** Variables are read only in the resource part; elsewhere in an ARN they are ordinary text. */
+export function resourceTemplate(source: string, hasPolicyVariables: boolean): Template {
+  return hasPolicyVariables ? parseTemplate(source, afterFifthColon(source)) : plainTemplate(source);
+}
+
 export function compileResourcePattern(source: string, hasPolicyVariables: boolean): ResourcePattern {
-  // Variables are read only in the resource part; elsewhere in an ARN they are ordinary text.
-  const template = hasPolicyVariables
-    ? parseTemplate(source, afterFifthColon(source))
-    : plainTemplate(source);
+  const template = resourceTemplate(source, hasPolicyVariables);
   if (!template.hasVariables) return { kind: "constant", pattern: textPattern(constantGlob(template)) };
   const [first] = template.segments;
   const before = first?.kind === "pattern" ? constantGlob(plainTemplate(first.text)) : [];

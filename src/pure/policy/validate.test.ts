@@ -112,6 +112,16 @@ describe("identity policies", () => {
       policy({ ...ALLOW, Resource: "arn:aws:s3:us-east-1::b" }),
       "Resource arn:aws:s3:us-east-1::b can not contain region information.",
     ],
+    [
+      "a region in an ARN of what of S3 lies in one",
+      policy({
+        ...ALLOW,
+        Resource: ["accesspoint/a", "access-grants/default", "job/1", "storage-lens/a"].map(
+          (path) => `arn:aws:s3:us-east-1:111111111111:${path}`,
+        ),
+      }),
+      undefined,
+    ],
     ["an access point", policy({ ...ALLOW, Resource: "arn:aws:s3:us-east-1:1:accesspoint/a" }), undefined],
     ["an unknown IAM path", policy({ ...ALLOW, Resource: "arn:aws:iam::1:example" }), IAM_PATHS],
     [

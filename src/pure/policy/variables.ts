@@ -5,7 +5,13 @@ import { appendLiteral, appendPattern, type Glob } from "./glob.ts";
 type Segment =
   | { readonly kind: "pattern"; readonly text: string }
   | { readonly kind: "literal"; readonly text: string }
-  | { readonly kind: "variable"; readonly key: ConditionKey; readonly fallback: string | undefined }
+  | {
+      readonly kind: "variable";
+      readonly key: ConditionKey;
+      /** The key's name as the policy spells it. */
+      readonly written: string;
+      readonly fallback: string | undefined;
+    }
   | { readonly kind: "unresolvable" };
 
 /** A policy value with its variables found. */
@@ -26,10 +32,10 @@ function segmentOf(inner: string): Segment {
   const comma = inner.indexOf(",");
   const name = (comma < 0 ? inner : inner.slice(0, comma)).trim();
   if (name === "") return { kind: "unresolvable" };
-  if (comma < 0) return { kind: "variable", key: conditionKey(name), fallback: undefined };
+  if (comma < 0) return { kind: "variable", key: conditionKey(name), written: name, fallback: undefined };
   const quoted = inner.slice(comma + 1).trim();
   if (quoted.length < 2 || !quoted.startsWith("'") || !quoted.endsWith("'")) return { kind: "unresolvable" };
-  return { kind: "variable", key: conditionKey(name), fallback: quoted.slice(1, -1) };
+  return { kind: "variable", key: conditionKey(name), written: name, fallback: quoted.slice(1, -1) };
 }
 
 /** Finds the policy variables from `from` on. A `${` that never closes makes the value match nothing. */

@@ -14,9 +14,9 @@ import type {
   WireRequest,
   WireResponse,
 } from "../../pure/protocol/wire.ts";
+import { escapeXml } from "../../pure/protocol/xml.ts";
 import { missingAuthentication } from "../../pure/signature/signature-error.ts";
 import type { SignedRequest } from "../../pure/signature/signed-request.ts";
-import type { CallFacts } from "../call.ts";
 import type { Chance } from "../chance.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
@@ -33,7 +33,7 @@ import {
   serviceUnavailable,
   unknownService,
 } from "./gateway-errors.ts";
-import type { Corridor } from "./invoke.ts";
+import type { Corridor, SignedFacts } from "./invoke.ts";
 import { protocolFamily } from "./protocol-family.ts";
 import { protocolOf } from "./protocols.ts";
 import { BodyIncomplete, BodyTooLarge, readBody } from "./read-body.ts";
@@ -130,11 +130,11 @@ function newExchange(parts: GatewayParts, request: IncomingMessage, connection: 
 
 async function exchangeAnswer(parts: GatewayParts, exchange: Exchange): Promise<WireResponse> {
   const models = parts.services.map(({ model }) => model);
-  const destination = destinationOf(exchange.head, { services: models });
+  const destination = destinationOf(exchange.head, { services: models, s3Hosts: parts.s3Hosts });
   let body: Uint8Array | undefined;
   if (destination.kind === "service") exchange.service = destination.service;
-  if (destination.kind === "unsigned-form") {
-    body = await wholeBody(exchange);
+  else body = await wholeBody(exchange);
+  if (destination.kind === "unsigned-form" && body !== undefined) {
     exchange.service = serviceOfForm(body, models);
   }
   const { service } = exchange;
@@ -184,15 +184,20 @@ async function answerS3(
   const route = protocol.route(service, wire);
   exchange.operation = route.operation;
   const request: WireRequest = { ...wire, uriLabels: route.uriLabels };
+  const served = { protocol, route, request, who };
+  // Nothing is read for an operation that is not served.
+  const { endpoint, facts } = callOf(parts, exchange, served);
   const streams = route.operation.input.payload?.streaming ?? false;
   if (!streams) {
-    const body = await parts.stager.small(exchange.request, exchange.connection, who, BODY_BYTES_MAX);
-    return serve(parts, exchange, { protocol, route, request: { ...request, body }, who });
+    const small = parts.stager.small(exchange.request, exchange.connection, who, BODY_BYTES_MAX);
+    const body = await small.catch((error) => refuseBody(parts, endpoint, facts, undefined, error));
+    return serve(parts, exchange, { ...served, request: { ...request, body } });
   }
-  if (parts.stager.isLarge(exchange.request)) {
-    await admit(parts, exchange, { protocol, route, request, who });
-  }
-  exchange.staged = await parts.stager.object(exchange.request, exchange.connection, who);
+  if (parts.stager.isLarge(exchange.request, who)) await admit(parts, exchange, served);
+  const object = parts.stager.object(exchange.request, exchange.connection, who);
+  exchange.staged = await object.catch(async (error) =>
+    refuseBody(parts, endpoint, facts, await decoded(parts, served, endpoint, facts), error),
+  );
   try {
     return await serve(parts, exchange, {
       protocol,
@@ -206,6 +211,23 @@ async function answerS3(
       await parts.stager.discard(exchange.staged);
     throw error;
   }
+}
+
+/**
+ * The request was signed well and its body is not what was announced: recorded like any failed call. Whoever
+ * broke off gets no answer, and a chunk signed wrongly is no signed call.
+ */
+async function refuseBody(
+  parts: GatewayParts,
+  endpoint: Endpoint,
+  facts: SignedFacts,
+  input: unknown,
+  error: unknown,
+): Promise<never> {
+  const told = error instanceof BodyTooLarge ? bodyTooLarge("s3", BODY_BYTES_MAX) : error;
+  const isCall = told instanceof ServiceError && told.code !== "SignatureDoesNotMatch";
+  if (isCall && belongsToAccount(facts.caller)) return parts.corridor.refuse(endpoint, facts, input, told);
+  throw told;
 }
 
 interface Served {
@@ -233,7 +255,7 @@ function callOf(
   parts: GatewayParts,
   exchange: Exchange,
   { route, who }: Served,
-): { endpoint: Endpoint; facts: CallFacts } {
+): { endpoint: Endpoint; facts: SignedFacts } {
   const { operation } = route;
   const service = parts.services.find(({ model }) => model === operation.service);
   const endpoint = service?.endpoints.get(operation.name);
@@ -245,7 +267,7 @@ async function decoded(
   parts: GatewayParts,
   served: Served,
   endpoint: Endpoint,
-  facts: CallFacts,
+  facts: SignedFacts,
 ): Promise<unknown> {
   try {
     const input = served.protocol.decode(served.route.operation, served.request);
@@ -253,18 +275,24 @@ async function decoded(
     return input;
   } catch (error) {
     if (error instanceof ServiceError && belongsToAccount(facts.caller)) {
-      await parts.corridor.refuse(endpoint, facts, error);
+      return parts.corridor.refuse(endpoint, facts, undefined, error);
     }
     throw error;
   }
 }
 
-function factsOf(parts: GatewayParts, exchange: Exchange, endpoint: Endpoint, who: Authenticated): CallFacts {
+function factsOf(
+  parts: GatewayParts,
+  exchange: Exchange,
+  endpoint: Endpoint,
+  who: Authenticated,
+): SignedFacts {
   const { request, connection, head, answered } = exchange;
   const region = endpoint.service.isGlobal || who.region === "aws-global" ? GLOBAL_REGION : who.region;
   const client = clientAddress(request, parts.trustedProxies);
   return {
     caller: who.caller,
+    callerNow: who.callerNow,
     account: "account" in who.caller ? who.caller.account : undefined,
     region: region ?? GLOBAL_REGION,
     requestId: answered.requestId,
@@ -273,7 +301,8 @@ function factsOf(parts: GatewayParts, exchange: Exchange, endpoint: Endpoint, wh
       userAgent: head.header("user-agent") ?? "",
       host: head.header("host") ?? "",
       referer: head.header("referer"),
-      tls: connection.tls ?? client.tls,
+      secure: connection.tls !== undefined || client.secure,
+      tls: connection.tls,
       signature: who.signature,
     },
   };
@@ -318,7 +347,7 @@ function errorAnswer(parts: GatewayParts, exchange: Exchange, error: unknown): W
 /** Every error as one that may be told: a fault of ours becomes an internal failure that its request id finds in the log. */
 function tellable(parts: GatewayParts, exchange: Exchange, error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
-  const family = exchange.service === undefined ? "json" : protocolFamily(exchange.service);
+  const family = exchange.service === undefined ? unroutedFamily(exchange) : protocolFamily(exchange.service);
   if (error instanceof BodyTooLarge) return bodyTooLarge(family, BODY_BYTES_MAX);
   if (error instanceof BodyIncomplete)
     return new ServiceError("IncompleteBody", "The request body terminated unexpectedly.", { status: 400 });
@@ -327,14 +356,29 @@ function tellable(parts: GatewayParts, exchange: Exchange, error: unknown): Serv
   return error instanceof StorageUnavailable ? serviceUnavailable(family) : internalFailure(family);
 }
 
+function unroutedFamily({ head }: Exchange): "json" | "query" {
+  return head.header("x-amz-target") === undefined ? "query" : "json";
+}
+
+/** For a service that is not here: in JSON to who named a target, else as the Query protocol has it. */
 function unroutedAnswer(error: ServiceError, exchange: Exchange): WireResponse {
-  const body = JSON.stringify({ __type: error.code, message: error.message });
+  const { requestId } = exchange.answered;
+  const [contentType, body] =
+    unroutedFamily(exchange) === "json"
+      ? ["application/x-amz-json-1.1", JSON.stringify({ __type: error.code, message: error.message })]
+      : ["text/xml", faultXml(error, requestId)];
   return {
     status: error.status ?? 400,
     headers: [
-      ["Content-Type", "application/x-amz-json-1.1"],
-      ["x-amzn-RequestId", exchange.answered.requestId],
+      ["x-amzn-RequestId", requestId],
+      ["Content-Type", contentType],
     ],
     body,
   };
+}
+
+function faultXml({ code, message, status = 400 }: ServiceError, requestId: string): string {
+  const type = status < 500 ? "Sender" : "Receiver";
+  const fault = `<Type>${type}</Type><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message>`;
+  return `<ErrorResponse><Error>${fault}</Error><RequestId>${escapeXml(requestId)}</RequestId></ErrorResponse>`;
 }

@@ -11,19 +11,27 @@ import { readHeaders, type SignedRequest } from "../../pure/signature/signed-req
 import { type ChunkSeed, type SessionTokenFacts, verifySignature } from "../../pure/signature/verify.ts";
 import type { HttpFacts } from "../call.ts";
 import type { Clock } from "../clock.ts";
-import type { Database } from "../storage/database.ts";
+import type { Database, Transaction } from "../storage/database.ts";
 import type { Credentials } from "./credentials.ts";
+import { type KnownKeys, openKnownKeys } from "./known-keys.ts";
 import { createSigningKeyCache, signatureCrypto } from "./signature-crypto.ts";
 
 /** Who signed a request, and what its body owes the signature. */
 export interface Authenticated {
   readonly caller: Caller;
+  /**
+   * Who the credentials stand for as a transaction sees it; undefined when they are worth nothing any more.
+   * Absent where that does not hang on a key.
+   */
+  readonly callerNow?: ((transaction: Transaction) => Promise<Caller | undefined>) | undefined;
   /** The Region of the credential scope; undefined for anonymous and SigV2 requests, which name none. */
   readonly region: string | undefined;
   readonly signature: HttpFacts["signature"];
   /** How an S3 body that is not read yet is vouched for. */
   readonly payload: PayloadSigning | undefined;
   readonly chunkSeed: ChunkSeed | undefined;
+  /** Development mode's keys that are account ids: they have no secret, so no signature can be compared. */
+  readonly takesAnySignature: boolean;
 }
 
 export interface AuthenticatorParts {
@@ -62,6 +70,7 @@ function anonymousCaller(request: SignedRequest): Authenticated {
     signature: { version: "none", place: "none" },
     payload: request.protocol === "s3" ? parseUncoveredPayload(contentSha256) : undefined,
     chunkSeed: undefined,
+    takesAnySignature: false,
   };
 }
 
@@ -69,10 +78,32 @@ interface FoundKey {
   readonly secret: string;
   readonly caller: Caller;
   readonly token: SessionTokenFacts;
+  readonly callerNow: Authenticated["callerNow"];
+  /** Whether it may be out of date, see {@link KnownKeys}. */
+  readonly remembered: boolean;
 }
 
 export function openAuthenticator(parts: AuthenticatorParts): Authenticator {
   const keys = createSigningKeyCache();
+  const known = openKnownKeys(parts);
+  const openOnce = parts.openAccountNamed && oneAtATime(parts.openAccountNamed);
+
+  async function verify(signature: SignatureV4 | SignatureV2, body: BodyFacts, anew: boolean) {
+    const found = await findKey(signature, parts, known, anew);
+    const verification = verifySignature(signatureCrypto, signature, {
+      accessKey: found && {
+        secret: found.secret,
+        signingKeys: keys.of(signature.accessKeyId, found.secret),
+      },
+      // Of a key that was not found only this is known: whether it came with a token.
+      sessionToken: found?.token ?? { state: signature.sessionToken === undefined ? "valid" : "unknown" },
+      now: parts.clock.now(),
+      region: "any",
+      ...body,
+    });
+    return { found, verification };
+  }
+
   return {
     async authenticate(request, body) {
       const parsed: ParsedAuthorization = parseAuthorization(request, {
@@ -80,62 +111,88 @@ export function openAuthenticator(parts: AuthenticatorParts): Authenticator {
       });
       if (parsed.kind === "none") return anonymousCaller(request);
       if (parsed.kind === "malformed") throw parsed.error;
-      if (parts.openAccountNamed !== undefined && isAccountId(parsed.accessKeyId)) {
-        await parts.openAccountNamed(parsed.accessKeyId);
-        return authenticated(parsed, accountNamedByKey(parsed.accessKeyId), parts.clock.now(), undefined);
+      if (openOnce !== undefined && isAccountId(parsed.accessKeyId)) {
+        checkRegion(parsed, request);
+        await openOnce(parsed.accessKeyId);
+        const caller = accountNamedByKey(parsed.accessKeyId);
+        return { ...authenticated(parsed, caller, parts.clock.now(), undefined), takesAnySignature: true };
       }
-      const found = await findKey(parsed, parts);
-      const now = parts.clock.now();
-      const verification = verifySignature(signatureCrypto, parsed, {
-        accessKey: found && {
-          secret: found.secret,
-          signingKeys: keys.of(parsed.accessKeyId, found.secret),
-        },
-        // Of a key that was not found only this is known: whether it came with a token.
-        sessionToken: found?.token ?? { state: parsed.sessionToken === undefined ? "valid" : "unknown" },
-        now,
-        region: "any",
-        ...body,
-      });
+      let { found, verification } = await verify(parsed, body, false);
+      if (!verification.ok && found?.remembered) ({ found, verification } = await verify(parsed, body, true));
       if (!verification.ok) throw verification.error;
       // A key that was not found never verifies; this says so to the compiler.
       if (found === undefined) throw new Error("verified without a key");
       checkRegion(parsed, request);
-      return authenticated(parsed, found.caller, now, verification.chunkSeed);
+      const { caller, callerNow } = found;
+      return {
+        ...authenticated(parsed, caller, parts.clock.now(), verification.chunkSeed),
+        callerNow,
+      };
     },
+  };
+}
+
+/** Clients send their first requests together, and an account is opened only once. */
+function oneAtATime(open: (accountId: AccountId) => Promise<void>): (accountId: AccountId) => Promise<void> {
+  const opening = new Map<AccountId, Promise<void>>();
+  return (accountId) => {
+    const known = opening.get(accountId);
+    if (known !== undefined) return known;
+    const opened = open(accountId).finally(() => opening.delete(accountId));
+    opening.set(accountId, opened);
+    return opened;
   };
 }
 
 async function findKey(
   signature: SignatureV4 | SignatureV2,
   parts: AuthenticatorParts,
+  known: KnownKeys,
+  anew: boolean,
 ): Promise<FoundKey | undefined> {
   const { accessKeyId, sessionToken } = signature;
-  if (accessKeyId.startsWith("ASIA")) return findTemporary(accessKeyId, sessionToken, parts);
-  const found = await parts.database.transaction((transaction) =>
-    parts.credentials.longTerm(transaction, accessKeyId),
-  );
-  if (found === undefined) return undefined;
+  if (accessKeyId.startsWith("ASIA")) return findTemporary(accessKeyId, sessionToken, parts, known, anew);
+  const { credential, remembered } = await known.find(accessKeyId, anew);
+  if (credential === undefined) return undefined;
+  const { secretAccessKey: secret, caller } = credential;
   return {
-    secret: found.secretAccessKey,
-    caller: found.caller,
+    secret,
+    caller,
     token: { state: sessionToken === undefined ? "valid" : "mismatched" },
+    remembered,
+    async callerNow(transaction) {
+      const present = await known.present(transaction, accessKeyId);
+      return present?.secretAccessKey === secret ? present.caller : undefined;
+    },
   };
 }
 
-function findTemporary(
+async function findTemporary(
   accessKeyId: string,
   sessionToken: string | undefined,
   parts: AuthenticatorParts,
-): FoundKey | undefined {
+  known: KnownKeys,
+  anew: boolean,
+): Promise<FoundKey | undefined> {
   const credential =
     sessionToken === undefined ? undefined : parts.credentials.temporary(accessKeyId, sessionToken);
   // Without its token a temporary key is nobody's; with one that is not ours nothing is known of it.
   if (credential === undefined) return undefined;
-  const { caller } = credential;
+  const { caller, issuedTo } = credential;
+  const issuer = issuedTo === undefined ? undefined : await known.find(issuedTo, anew);
+  if (issuer !== undefined && issuer.credential === undefined) return undefined;
   const expiresAtMs = belongsToAccount(caller) ? caller.session?.expiresAtMs : undefined;
   const expired = expiresAtMs === undefined || expiresAtMs <= parts.sessionClock.now();
-  return { secret: credential.secretAccessKey, caller, token: { state: expired ? "expired" : "valid" } };
+  return {
+    secret: credential.secretAccessKey,
+    caller,
+    token: { state: expired ? "expired" : "valid" },
+    remembered: issuer?.remembered ?? false,
+    callerNow:
+      issuedTo === undefined
+        ? undefined
+        : async (transaction) => (await known.present(transaction, issuedTo)) && caller,
+  };
 }
 
 function accountNamedByKey(accessKeyId: string): Caller {
@@ -169,5 +226,6 @@ function authenticated(
     },
     payload: signature.payload,
     chunkSeed,
+    takesAnySignature: false,
   };
 }

@@ -1,4 +1,4 @@
-import { type AccountCaller, belongsToAccount } from "../../pure/aws/caller.ts";
+import { type AccountCaller, belongsToAccount, type Caller } from "../../pure/aws/caller.ts";
 import { ServiceError } from "../../pure/aws/service-error.ts";
 import type { AuthorizationRequest } from "../../pure/policy/authorization-request.ts";
 import { conditionContext } from "../../pure/policy/context.ts";
@@ -14,13 +14,19 @@ import type { PrincipalDirectory, PrincipalPolicies } from "./principal-policies
 import { protocolFamily } from "./protocol-family.ts";
 import { mayUseTemporaryCredentials } from "./session-limits.ts";
 
-/** Thrown when policies refuse a call; the record tells it from other errors of the same code. */
-export class AuthorizationDenied extends ServiceError {
-  readonly decision: Decision;
-  constructor(code: string, message: string, status: number, decision: Decision) {
-    super(code, message, { status, recordedCode: "AccessDenied" });
-    this.decision = decision;
+/** The credentials are as worthless as unknown ones: whoever they stood for is gone, and so nobody called. */
+export class CallerGone extends ServiceError {
+  constructor(caller: Caller, endpoint: Endpoint) {
+    const { code, message, status, details } = worthless(caller, endpoint);
+    super(code, message, { status, details });
   }
+}
+
+function worthless(caller: Caller, endpoint: Endpoint): ServiceError {
+  const family = protocolFamily(endpoint.model.service);
+  const named = family === "s3" && belongsToAccount(caller);
+  const details = named ? { AWSAccessKeyId: caller.accessKeyId } : undefined;
+  return signatureError(family, "unknownAccessKey", { details });
 }
 
 /** Decides the demands of one call, with everything attached to its caller. */
@@ -30,8 +36,8 @@ export interface Permission {
 }
 
 /**
- * Looks up who the caller is now. Throws the error of an invalid key when the user or role is gone, or
- * when its temporary credentials may not reach the operation at all.
+ * Looks up who the caller is now. Throws the error of an invalid key when the user or role is gone
+ * ({@link CallerGone}), or when its temporary credentials may not reach the operation at all.
  */
 export async function permissionOf(
   call: Call,
@@ -70,9 +76,8 @@ async function policiesOf(
   directory: PrincipalDirectory,
 ): Promise<PrincipalPolicies> {
   const policies = await directory.policiesOf(call.transaction, caller);
-  if (policies === undefined || !mayUseTemporaryCredentials(caller, endpoint.model)) {
-    throw signatureError(protocolFamily(endpoint.model.service), "unknownAccessKey");
-  }
+  if (policies === undefined) throw new CallerGone(caller, endpoint);
+  if (!mayUseTemporaryCredentials(caller, endpoint.model)) throw worthless(caller, endpoint);
   return policies;
 }
 
@@ -110,11 +115,11 @@ function denial(
   const message = accessDeniedMessage(decision, named(request, demand), messageStyle(endpoint));
   if (demand.denial !== undefined) return demand.denial(message);
   if (call.caller.kind === "anonymous" && family === "s3") {
-    return new AuthorizationDenied("AccessDenied", "Access Denied", 403, decision);
+    return new ServiceError("AccessDenied", "Access Denied", { status: 403 });
   }
   return family === "json"
-    ? new AuthorizationDenied("AccessDeniedException", message, 400, decision)
-    : new AuthorizationDenied("AccessDenied", message, 403, decision);
+    ? new ServiceError("AccessDeniedException", message, { status: 400, recordedCode: "AccessDenied" })
+    : new ServiceError("AccessDenied", message, { status: 403 });
 }
 
 /** IAM and STS word their refusals differently though they share a protocol. */

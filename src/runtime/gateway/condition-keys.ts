@@ -67,7 +67,7 @@ function globalKey(facts: ConditionFacts, demand: Demand, key: string): Conditio
       return String(Math.floor(call.now / 1000));
     case "aws:securetransport":
       // A service of this house calls without a wire; policies that insist on TLS must not stop it.
-      return String(call.http === undefined || call.http.tls !== undefined);
+      return String(call.http === undefined || call.http.secure);
     case "aws:sourceip":
       return call.http?.sourceIp;
     case "aws:useragent":

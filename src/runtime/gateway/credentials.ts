@@ -12,6 +12,8 @@ export interface TemporaryCredential {
   readonly secretAccessKey: string;
   /** Carries its expiry; the role or user it stands for may be gone by now, see {@link PrincipalPolicies}. */
   readonly caller: Caller & { readonly session?: { readonly expiresAtMs: number } | undefined };
+  /** The long-term key that asked for the session and without which it is worth nothing (GetSessionToken). */
+  readonly issuedTo?: string | undefined;
 }
 
 /** What the gateway asks of those who keep credentials. */

@@ -1,5 +1,6 @@
 import type { OperationModel } from "../../pure/api/model.ts";
 import { ServiceError } from "../../pure/aws/service-error.ts";
+import { dialectOf } from "../../pure/protocol/dialect.ts";
 import { parseQueryString } from "../../pure/protocol/query-string.ts";
 import type { ProtocolFamily } from "../../pure/signature/signed-request.ts";
 import type { RequestHead } from "./route.ts";
@@ -18,14 +19,18 @@ export function notServed(operation: OperationModel): ServiceError {
         { status: 501 },
       );
     default:
-      return new ServiceError("UnknownOperationException", "", { status: 400 });
+      return unknownOperation(dialectOf(operation.service).unknownOperationStatus);
   }
+}
+
+function unknownOperation(status: number): ServiceError {
+  return new ServiceError("UnknownOperationException", "", { status });
 }
 
 /** A request for a service that is not here at all. */
 export function unknownService(head: RequestHead, body: Uint8Array | undefined): ServiceError {
   if (head.header("x-amz-target") !== undefined) {
-    return new ServiceError("UnknownOperationException", "", { status: 400 });
+    return unknownOperation(400);
   }
   const text = body === undefined ? head.rawQuery : new TextDecoder().decode(body);
   const parameters = parseQueryString(text);

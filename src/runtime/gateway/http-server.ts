@@ -11,6 +11,7 @@ import type { WireResponse } from "../../pure/protocol/wire.ts";
 import type { Log } from "../log.ts";
 import { answerRequest, type GatewayParts } from "./answer.ts";
 import type { Control } from "./control.ts";
+import { bucketAddress } from "./route.ts";
 
 export interface ServerParts {
   /** Asked for each request: a development server's reset puts a new one in its place. */
@@ -18,6 +19,8 @@ export interface ServerParts {
   readonly control: Control;
   readonly log: Log;
   readonly tls?: { readonly certificate: string; readonly key: string } | undefined;
+  /** How long a connection may be silent in the middle of a request or an answer. */
+  readonly silenceMs?: number | undefined;
 }
 
 export interface RunningServer {
@@ -30,19 +33,23 @@ export interface RunningServer {
 const CONTROL_PREFIX = "/_cairn/";
 const KEEP_ALIVE_MS = 65_000;
 const DRAIN_MS = 10_000;
+const SILENCE_MS = 120_000;
+const LINGER_MS = 10_000;
 
 /** Listens on one port for all services. Raw `node:http`, because signatures cover the raw path and headers. */
 export async function openServer(parts: ServerParts, host: string, port: number): Promise<RunningServer> {
   const server = newServer(parts);
   const handle = (request: IncomingMessage, response: ServerResponse) => {
-    void respond(parts, request, response);
+    const waits = request.headers.expect !== undefined;
+    void respond(parts, { request, response, isClosing: () => !server.listening, waits });
   };
   server.on("request", handle);
   // Clients that ask first are told to go on when their signature is good: see stage-body.ts.
   server.on("checkContinue", handle);
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  // A large object on a slow line takes as long as it takes; idle sockets are cut by the headers' time limit.
+  // A large object on a slow line takes as long as it takes, while something still moves.
   server.requestTimeout = 0;
+  server.timeout = parts.silenceMs ?? SILENCE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {
@@ -69,25 +76,37 @@ async function closeServer(server: Server): Promise<void> {
   clearTimeout(cut);
 }
 
-async function respond(
-  parts: ServerParts,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+interface Turn {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly isClosing: () => boolean;
+  /** The client sends its body only when it is told to. */
+  waits: boolean;
+}
+
+async function respond(parts: ServerParts, turn: Turn): Promise<void> {
+  const { request, response } = turn;
   try {
-    const url = request.url ?? "/";
-    const answer = url.startsWith(CONTROL_PREFIX)
+    const gateway = parts.gateway();
+    const answer = isControl(request, gateway)
       ? await parts.control.answer(request)
-      : await answerRequest(parts.gateway(), request, {
+      : await answerRequest(gateway, request, {
           goOn: () => {
-            if (request.headers.expect !== undefined) response.writeContinue();
+            if (turn.waits) response.writeContinue();
+            turn.waits = false;
           },
           tls: tlsOf(request),
         });
-    await write(response, answer, request.method === "HEAD");
+    await write(turn, answer);
   } catch (error) {
     abandon(parts.log, response, error);
   }
+}
+
+/** A bucket that the host names may have keys under any prefix. */
+function isControl(request: IncomingMessage, { s3Hosts }: GatewayParts): boolean {
+  if (request.url?.startsWith(CONTROL_PREFIX) !== true) return false;
+  return !bucketAddress(request.headers.host ?? "", CONTROL_PREFIX, s3Hosts).virtualHost;
 }
 
 function tlsOf(request: IncomingMessage): { version: string; cipherSuite: string } | undefined {
@@ -97,13 +116,17 @@ function tlsOf(request: IncomingMessage): { version: string; cipherSuite: string
   return { version: socket.getProtocol() ?? "TLSv1.2", cipherSuite: cipher.standardName ?? cipher.name };
 }
 
-async function write(response: ServerResponse, answer: WireResponse, isHead: boolean): Promise<void> {
+async function write(turn: Turn, answer: WireResponse): Promise<void> {
+  const { request, response } = turn;
   const { body } = answer;
+  const isHead = request.method === "HEAD";
   const headers: string[] = [];
   for (const [name, value] of answer.headers) headers.push(name, value);
   headers.push("Date", new Date().toUTCString());
+  // What is left of a body that was not read must not be taken for the next request.
+  if (turn.isClosing() || !request.complete) headers.push("Connection", "close");
   if (body === undefined || typeof body === "string" || body instanceof Uint8Array) {
-    writeWhole(response, answer.status, headers, body, isHead);
+    await writeWhole(turn, { status: answer.status, headers, body });
     return;
   }
   response.writeHead(answer.status, withLength(headers, body.size));
@@ -114,19 +137,46 @@ async function write(response: ServerResponse, answer: WireResponse, isHead: boo
   await stream(response, body);
 }
 
-function writeWhole(
-  response: ServerResponse,
-  status: number,
-  headers: string[],
-  body: string | Uint8Array | undefined,
-  isHead: boolean,
-): void {
+interface WholeAnswer {
+  readonly status: number;
+  readonly headers: string[];
+  readonly body: string | Uint8Array | undefined;
+}
+
+async function writeWhole(
+  { request, response, waits }: Turn,
+  { status, headers, body }: WholeAnswer,
+): Promise<void> {
+  const isHead = request.method === "HEAD";
   const bytes = typeof body === "string" ? Buffer.from(body) : body;
   // A HEAD answer announces the length of what GET would send, which its operation has set.
   const complete =
     isHead || status === 204 || status === 304 ? headers : withLength(headers, bytes?.length ?? 0);
   response.writeHead(status, complete);
+  if (!request.complete && !waits) {
+    if (isHead || bytes === undefined) response.flushHeaders();
+    else response.write(bytes);
+    await linger(request);
+    response.end();
+    return;
+  }
   response.end(isHead ? undefined : bytes);
+}
+
+/**
+ * Takes in and forgets what a client still sends while it has its answer: a socket that is closed on unread
+ * bytes resets the connection, and most clients would then never see the answer.
+ */
+function linger(request: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(cut);
+      resolve();
+    };
+    const cut = setTimeout(done, LINGER_MS);
+    for (const event of ["end", "close", "error"]) request.once(event, done);
+    request.resume();
+  });
 }
 
 function withLength(headers: string[], length: number): string[] {
@@ -139,18 +189,30 @@ function withLength(headers: string[], length: number): string[] {
 async function stream(response: ServerResponse, body: StreamingBlob): Promise<void> {
   for await (const chunk of body.open()) {
     if (response.destroyed) return;
-    if (!response.write(chunk)) {
-      await new Promise<void>((resolve) => {
-        response.once("drain", resolve);
-        response.once("close", resolve);
-      });
-    }
+    if (!response.write(chunk)) await drained(response);
   }
   response.end();
 }
 
-/** Nothing sensible can be answered any more: the client sees the connection end, never half an answer as whole. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off("drain", done);
+      response.off("close", done);
+      resolve();
+    };
+    response.on("drain", done);
+    response.on("close", done);
+  });
+}
+
+/** Of an answer that was begun the client sees the connection end, never half an answer as whole. */
 function abandon(log: Log, response: ServerResponse, error: unknown): void {
   log.error("answer could not be written", { error });
-  response.destroy();
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  response.writeHead(500, ["Content-Length", "0", "Connection", "close"]);
+  response.end();
 }

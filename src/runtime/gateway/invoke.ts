@@ -11,7 +11,8 @@ import type { Log } from "../log.ts";
 import type { Demand } from "../operation.ts";
 import type { Endpoint, MountedService } from "../service.ts";
 import { type Database, StorageUnavailable, type Transaction } from "../storage/database.ts";
-import { permissionOf } from "./authorize.ts";
+import type { Authenticated } from "./authenticate.ts";
+import { CallerGone, permissionOf } from "./authorize.ts";
 import type { PrincipalDirectory } from "./principal-policies.ts";
 import { recordsOf } from "./record.ts";
 
@@ -32,13 +33,21 @@ export interface Corridor {
    * `ServiceError` that the caller is answered (recorded just the same), or `StorageUnavailable` when
    * nothing could be recorded and so nothing happened.
    */
-  invoke(endpoint: Endpoint, input: unknown, facts: CallFacts): Promise<unknown>;
+  invoke(endpoint: Endpoint, input: unknown, facts: SignedFacts): Promise<unknown>;
   /** As `invoke`, for a service that calls on its own, outside any call. */
   invokeAs<Input, Output>(call: ServiceCall<Input, Output>): Promise<Output>;
   /** Authorizes without running: before a large body is taken in. A refusal is recorded and thrown. */
-  admit(endpoint: Endpoint, input: unknown, facts: CallFacts): Promise<void>;
-  /** Records a call that was signed well but failed before it could be authorized, such as a constraint. */
-  refuse(endpoint: Endpoint, facts: CallFacts, error: ServiceError): Promise<void>;
+  admit(endpoint: Endpoint, input: unknown, facts: SignedFacts): Promise<void>;
+  /**
+   * Records a call that was signed well but failed before it could be authorized, such as by a constraint,
+   * then throws its error; or that of credentials which are worth nothing, which comes first.
+   */
+  refuse(endpoint: Endpoint, facts: SignedFacts, input: unknown, error: ServiceError): Promise<never>;
+}
+
+/** A call whose signature was good by what was known of its key; the key is asked for again in the transaction. */
+export interface SignedFacts extends CallFacts {
+  readonly callerNow?: Authenticated["callerNow"];
 }
 
 export interface ServiceCall<Input, Output> {
@@ -53,8 +62,10 @@ type Outcome = { readonly output: unknown } | { readonly error: unknown };
 export function openCorridor(parts: CorridorParts): Corridor {
   const { database, clock, chance, journal, log } = parts;
 
-  const perform = (endpoint: Endpoint, input: unknown, facts: CallFacts, run: boolean) =>
-    database.transaction(async (transaction) => {
+  const perform = (endpoint: Endpoint, input: unknown, signed: SignedFacts, run: boolean) =>
+    database.transaction(async (transaction): Promise<Outcome> => {
+      const facts = await factsNow(signed, transaction);
+      if (facts === undefined) return { error: new CallerGone(signed.caller, endpoint) };
       const records: EventRecord[] = [];
       const outcome = await attempt({ endpoint, input, facts, transaction, records, run });
       for (const record of records) await journal.append(transaction, record);
@@ -77,6 +88,7 @@ export function openCorridor(parts: CorridorParts): Corridor {
       outcome = { output };
     } catch (error) {
       if (error instanceof StorageUnavailable) throw error;
+      if (error instanceof CallerGone) return { error };
       if (!(error instanceof ServiceError)) {
         log.error("operation failed", { requestId: call.requestId, operation: endpoint.model.name, error });
       }
@@ -115,6 +127,16 @@ export function openCorridor(parts: CorridorParts): Corridor {
     };
   };
 
+  const worthlessness = async (call: Call, endpoint: Endpoint): Promise<ServiceError | undefined> => {
+    try {
+      await permissionOf(call, endpoint, parts.directory);
+      return undefined;
+    } catch (error) {
+      if (error instanceof ServiceError) return error;
+      throw error;
+    }
+  };
+
   const endpointOf = (operation: OperationModel): Endpoint => {
     const service = parts.services.find(({ model }) => model === operation.service);
     const endpoint = service?.endpoints.get(operation.name);
@@ -133,12 +155,18 @@ export function openCorridor(parts: CorridorParts): Corridor {
     async admit(endpoint, input, facts) {
       settle(await perform(endpoint, input, facts, false));
     },
-    async refuse(endpoint, facts, error) {
-      await database.transaction(async (transaction) => {
+    async refuse(endpoint, signed, input, error) {
+      const told = await database.transaction(async (transaction) => {
+        const facts = await factsNow(signed, transaction);
+        if (facts === undefined) return new CallerGone(signed.caller, endpoint);
         const call = callOf(facts, transaction, []);
-        const refused = { endpoint, call, input: undefined, demands: [], outcome: { error } };
-        for (const record of recordsOf(refused)) await journal.append(transaction, record);
+        const outcome = { error: (await worthlessness(call, endpoint)) ?? error };
+        if (outcome.error instanceof CallerGone) return outcome.error;
+        for (const record of recordsOf({ endpoint, call, input, demands: [], outcome }))
+          await journal.append(transaction, record);
+        return outcome.error;
       });
+      throw told;
     },
   };
 }
@@ -151,6 +179,16 @@ interface Attempt {
   /** Everything recorded so far by this call and those it made, in order. */
   readonly records: EventRecord[];
   readonly run: boolean;
+}
+
+/** The call by who its credentials stand for in the transaction; undefined when they are worth nothing. */
+async function factsNow(
+  { callerNow, ...facts }: SignedFacts,
+  transaction: Transaction,
+): Promise<CallFacts | undefined> {
+  if (callerNow === undefined) return facts;
+  const caller = await callerNow(transaction);
+  return caller && { ...facts, caller };
 }
 
 function serviceFacts(caller: ServiceCaller, region: string, requestId: string): CallFacts {

@@ -10,6 +10,11 @@ export class BodyIncomplete extends Error {
   override name = "BodyIncomplete";
 }
 
+/** What arrives of a body. Leaving off early does not end the connection, which the answer still needs. */
+export function chunksOf(request: IncomingMessage): AsyncIterable<Uint8Array> {
+  return request.iterator({ destroyOnReturn: false });
+}
+
 /** The whole body in memory. Throws {@link BodyTooLarge} as soon as more than `bytesMax` are announced or come. */
 export async function readBody(request: IncomingMessage, bytesMax: number): Promise<Uint8Array> {
   const announced = Number(request.headers["content-length"] ?? 0);
@@ -17,7 +22,7 @@ export async function readBody(request: IncomingMessage, bytesMax: number): Prom
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const chunk of request as AsyncIterable<Uint8Array>) {
+    for await (const chunk of chunksOf(request)) {
       size += chunk.length;
       if (size > bytesMax) throw new BodyTooLarge();
       chunks.push(chunk);

@@ -8,7 +8,6 @@ import type { EventRecord, JsonObject } from "../../pure/event/record.ts";
 import type { Call } from "../call.ts";
 import type { Demand } from "../operation.ts";
 import type { Endpoint } from "../service.ts";
-import { AuthorizationDenied } from "./authorize.ts";
 
 /** A call that has come to its end, well or not. */
 export interface EndedCall {
@@ -80,7 +79,9 @@ function elementsOf(
 
 function recordedError(error: unknown): RecordedError {
   if (error instanceof ServiceError) {
-    return { code: error.recordedCode, message: error.message, denied: error instanceof AuthorizationDenied };
+    // A service's own AccessDenied (root assuming a role, a missing second factor) is recorded as a policy's.
+    const denied = error.recordedCode === "AccessDenied";
+    return { code: error.recordedCode, message: error.message, denied };
   }
   // What went wrong inside is for the log, not for the record that the caller's account can read.
   return { code: "InternalFailure", message: "An internal failure occurred.", denied: false };

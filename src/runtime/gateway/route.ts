@@ -1,4 +1,4 @@
-import type { OperationModel, ServiceModel } from "../../pure/api/model.ts";
+import type { ServiceModel } from "../../pure/api/model.ts";
 
 /** The parts of an HTTP request that decide where it goes, before its body is read. */
 export interface RequestHead {
@@ -21,6 +21,8 @@ export type Destination =
 
 export interface Routing {
   readonly services: readonly ServiceModel[];
+  /** Host names whose first labels are buckets. */
+  readonly s3Hosts: readonly string[];
 }
 
 const FORM = "application/x-www-form-urlencoded";
@@ -49,7 +51,7 @@ export function destinationOf(head: RequestHead, routing: Routing): Destination 
     const named = services.find((service) => service.apiVersion === version && service.protocol === "query");
     if (named !== undefined) return { kind: "service", service: named };
   }
-  const byHost = serviceOfHost(head.header("host") ?? "", services);
+  const byHost = serviceOfHost(head.header("host") ?? "", routing);
   if (byHost !== undefined) return { kind: "service", service: byHost };
   if (target !== undefined) return { kind: "unknown-service", name: target, protocol: "json" };
   if (isForm(head) && head.method === "POST" && head.rawPath === "/") return { kind: "unsigned-form" };
@@ -90,8 +92,11 @@ function scopeService(head: RequestHead): string | undefined {
   return parts !== undefined && parts.length >= 5 ? parts[parts.length - 2] : undefined;
 }
 
-function serviceOfHost(host: string, services: readonly ServiceModel[]): ServiceModel | undefined {
-  const label = host.slice(0, Math.max(host.indexOf("."), 0));
+function serviceOfHost(host: string, { services, s3Hosts }: Routing): ServiceModel | undefined {
+  // A bucket may be called `sts`; only a bare name like `localhost` serves both as base and for services.
+  const s3Names = s3Hosts.filter((base) => base.includes("."));
+  if (bucketAddress(host, "/", s3Names).virtualHost) return undefined;
+  const label = host.slice(0, Math.max(host.indexOf("."), 0)).toLowerCase();
   return services.find((service) => service.protocol !== "rest-xml" && service.endpointPrefix === label);
 }
 
@@ -153,8 +158,3 @@ function decodeBucket(raw: string): string {
     return raw;
   }
 }
-
-/** Whether an operation belongs to the request as told apart by its target or action. */
-export type OperationFound =
-  | { readonly kind: "operation"; readonly operation: OperationModel }
-  | { readonly kind: "unknown"; readonly name: string };

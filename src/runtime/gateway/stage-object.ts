@@ -10,7 +10,7 @@ export interface BodyGate {
 /** Takes in the bodies of S3 requests once their signature is good, and holds them to what vouches for them. */
 export interface ObjectStager {
   /** Whether so much is announced that permission is asked before it is taken in. */
-  isLarge(request: IncomingMessage): boolean;
+  isLarge(request: IncomingMessage, who: Authenticated): boolean;
   /** A body that is no object, whole and verified. Throws `BodyTooLarge`, `BodyIncomplete`, and S3's refusals. */
   small(request: IncomingMessage, gate: BodyGate, who: Authenticated, bytesMax: number): Promise<Uint8Array>;
   /** An object's content, streamed into the blob store, decoded and verified. Nothing stays behind when it throws. */

@@ -9,6 +9,7 @@ const STATUS = {
   MalformedPolicyDocument: 400,
   PolicyNotAttachable: 400,
   UnmodifiableEntity: 400,
+  PolicyEvaluation: 500,
 } as const;
 
 // Records carry the name of the exception, the wire its code.
@@ -114,6 +115,35 @@ export const protectedRole = (name: string) =>
   modelled(
     "UnmodifiableEntity",
     `Cannot perform the operation on the protected role '${name}' - this role is only modifiable by AWS`,
+  );
+
+/** What policy simulation does not take. */
+export const invalidSimulatedPolicy = (message: string) => modelled("InvalidInput", message);
+export const tooManySimulatedBoundaries = () =>
+  modelled("InvalidInput", "The list of Permissions Boundary policies cannot exceed 1 items.");
+export const noEntityInArn = (arn: string) =>
+  modelled("InvalidInput", `Invalid Entity Arn: ${arn} does not clearly define entity type and name.`);
+export const foreignPolicySource = (callerAccount: string, account: string) =>
+  modelled(
+    "InvalidInput",
+    `Invalid Policy Source Arn: caller's account ${callerAccount} does not have access to policies in account ${account}`,
+  );
+export const invalidSimulatedAction = (action: string) =>
+  modelled("InvalidInput", `Invalid Input Actions: [${action}]`);
+export const invalidSimulatedResource = (resource: string) =>
+  modelled("InvalidInput", `ResourceNames are not in a valid ARN format: ${resource}.`);
+export const simulatedCallerIsNoUser = () =>
+  modelled("InvalidInput", "Invalid caller - Caller must be an IAM user in this context.");
+export const invalidResourceOwner = (owner: string) =>
+  modelled("InvalidInput", `'${owner}' is not a valid as a Resource Owner.`);
+export const invalidContextEntry = (key: string, type: string, value: string) =>
+  modelled("InvalidInput", `Invalid context entry ${key}: '${value}' is not of type ${type}.`);
+export const invalidResourceHandlingOption = (option: string) =>
+  modelled("InvalidInput", `Invalid resource handling option: ${option}`);
+export const policyNotEvaluable = (policy: string) =>
+  modelled(
+    "PolicyEvaluation",
+    `The request failed because a provided policy could not be successfully evaluated: ${policy}`,
   );
 
 export const unparsableArn = () => validation("Invalid ARN:  Could not be parsed!");

@@ -1,14 +1,24 @@
 import { s3 } from "../../pure/api/s3.ts";
 import type { AccountId } from "../../pure/aws/account.ts";
+import type { Clock } from "../../runtime/clock.ts";
 import type { CompiledPolicies } from "../../runtime/compiled-policies.ts";
+import type { PrincipalDirectory } from "../../runtime/gateway/principal-policies.ts";
 import type { Log } from "../../runtime/log.ts";
-import type { ServiceDefinition } from "../../runtime/service.ts";
+import { mountService, type ServiceDefinition } from "../../runtime/service.ts";
 import type { BlobStore } from "../../runtime/storage/blobs.ts";
-import type { Transaction } from "../../runtime/storage/database.ts";
+import type { Database, Transaction } from "../../runtime/storage/database.ts";
 import { bucketOperations } from "./buckets/operations.ts";
 import { bucketMigrations, bucketStore } from "./buckets/store.ts";
+import { openBodies } from "./contents/bodies.ts";
+import { contentJobs } from "./contents/remove-contents.ts";
+import { contentMigrations } from "./contents/store.ts";
 import type { Accounts, Principals } from "./needs.ts";
+import { objectOperations } from "./objects/operations.ts";
+import { objectMigrations, objectStore } from "./objects/store.ts";
 import type { Parts } from "./parts.ts";
+import { openRefusals } from "./refusals.ts";
+import { uploadOperations } from "./uploads/operations.ts";
+import { uploadMigrations, uploadStore } from "./uploads/store.ts";
 
 export interface S3Needs {
   readonly accounts: Accounts;
@@ -16,6 +26,10 @@ export interface S3Needs {
   readonly compiled: CompiledPolicies;
   readonly blobs: BlobStore;
   readonly log: Log;
+  readonly database: Database;
+  readonly clock: Clock;
+  /** Asked what callers may do where one call is about many objects. */
+  readonly directory: PrincipalDirectory;
 }
 
 /** What S3 tells other services of the house about its buckets. */
@@ -33,19 +47,34 @@ export interface S3 {
 
 /** Amazon S3: buckets, their configurations, and what is in them. */
 export function openS3(needs: S3Needs): S3 {
-  return {
-    service: {
-      model: s3,
-      eventSource: "s3.amazonaws.com",
-      isGlobal: false,
-      migrations: bucketMigrations,
-      parts: ({ transaction }) => ({
+  const bodies = openBodies(needs.blobs);
+  const refusals = openRefusals(() => mountService(service), needs.directory);
+  const service: ServiceDefinition<Parts> = {
+    model: s3,
+    eventSource: "s3.amazonaws.com",
+    isGlobal: false,
+    migrations: [...bucketMigrations, ...contentMigrations, ...objectMigrations, ...uploadMigrations],
+    jobs: contentJobs({ ...needs, bodies }),
+    parts: ({ transaction, now }) => {
+      const objects = objectStore(transaction);
+      const uploads = uploadStore(transaction);
+      return {
         ...needs,
         buckets: bucketStore(transaction),
-        contents: { leftIn: async () => "nothing" },
-      }),
-      operations: bucketOperations,
+        contents: {
+          leftIn: objects.leftIn,
+          abandonUploads: (bucket) => uploads.removeAll(bucket, now),
+        },
+        objects,
+        uploads,
+        bodies,
+        refusals,
+      };
     },
+    operations: [...bucketOperations, ...objectOperations, ...uploadOperations],
+  };
+  return {
+    service,
     buckets: {
       async find(transaction, name) {
         const bucket = await bucketStore(transaction).find(name);

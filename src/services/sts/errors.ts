@@ -57,3 +57,6 @@ export const plaintextPolicyTooLarge = () =>
 
 export const managedPolicyNotFound = (arn: string) =>
   invalid(`The policy ${arn} does not exist or is not attachable.`);
+
+export const invalidAuthorizationMessage = () =>
+  new ServiceError("InvalidAuthorizationMessageException", "Message is not valid", { status: 400 });

@@ -20,7 +20,7 @@ export const getSessionToken = operation(GetSessionToken, {
     const caller = longTermCaller(call);
     const seconds = input.DurationSeconds ?? DEFAULT_SECONDS;
     const session = newSession(call, caller.kind === "root" ? Math.min(seconds, ROOT_SECONDS_MAX) : seconds);
-    return { Credentials: issueCredentials(call, parts, { ...caller, session }) };
+    return { Credentials: issueCredentials(call, parts, { ...caller, session }, caller.accessKeyId) };
   },
 });
 

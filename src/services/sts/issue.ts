@@ -10,6 +10,7 @@ export function issueCredentials<Issued extends AccountCaller>(
   call: Call,
   parts: StsParts,
   caller: Omit<Issued, "accessKeyId"> & { readonly session: CallerSession },
+  issuedTo?: string,
 ): Required<Credentials> {
   const keyId = accessKeyId("ASIA", caller.account, call.chance);
   const secret = secretAccessKey(call.chance);
@@ -17,6 +18,7 @@ export function issueCredentials<Issued extends AccountCaller>(
     accessKeyId: keyId,
     secretAccessKey: secret,
     caller: { ...caller, accessKeyId: keyId } as unknown as Issued,
+    issuedTo,
   });
   return {
     AccessKeyId: keyId,

@@ -4,6 +4,7 @@ import type { Credentials } from "../../runtime/gateway/credentials.ts";
 import type { Seal } from "../../runtime/seal.ts";
 import type { ServiceDefinition } from "../../runtime/service.ts";
 import { assumeRole } from "./assume-role.ts";
+import { decodeAuthorizationMessage } from "./decode-authorization-message.ts";
 import { getCallerIdentity } from "./get-caller-identity.ts";
 import { getSessionToken } from "./get-session-token.ts";
 import type { StsNeeds } from "./needs.ts";
@@ -25,7 +26,7 @@ export function openSts(parts: { needs: StsNeeds; seal: Seal; policies: Compiled
       record: { readOnly: { AssumeRole: true } },
       migrations: [],
       parts: () => parts,
-      operations: [assumeRole, getCallerIdentity, getSessionToken],
+      operations: [assumeRole, decodeAuthorizationMessage, getCallerIdentity, getSessionToken],
     },
     temporary: (accessKeyId, token) => openSessionToken(parts.seal, accessKeyId, token),
   };

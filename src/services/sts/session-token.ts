@@ -13,6 +13,8 @@ interface TokenContent {
   readonly k: string;
   readonly s: string;
   readonly c: Caller;
+  /** The long-term key that asked for it, where the session ends with that key. */
+  readonly o?: string | undefined;
 }
 
 export function sealSessionToken(seal: Seal, credential: SessionCredential): string {
@@ -21,6 +23,7 @@ export function sealSessionToken(seal: Seal, credential: SessionCredential): str
     k: credential.accessKeyId,
     s: credential.secretAccessKey,
     c: credential.caller,
+    o: credential.issuedTo,
   };
   return Buffer.from(seal.seal(Buffer.from(JSON.stringify(content)))).toString("base64");
 }
@@ -35,9 +38,21 @@ export function openSessionToken(
   accessKeyId: string,
   token: string,
 ): TemporaryCredential | undefined {
-  const plain = seal.open(Buffer.from(token, "base64"));
+  const sealed = Buffer.from(token, "base64");
+  // Base64 is read past what does not belong to it, and a token is either the one we gave or none.
+  if (sealed.toString("base64") !== token) return undefined;
+  const plain = seal.open(sealed);
   if (plain === undefined) return undefined;
-  const content = JSON.parse(Buffer.from(plain).toString()) as TokenContent;
-  if (content.v !== 1 || content.k !== accessKeyId) return undefined;
-  return { secretAccessKey: content.s, caller: content.c };
+  const content = readContent(Buffer.from(plain).toString());
+  if (content?.v !== 1 || content.k !== accessKeyId) return undefined;
+  return { secretAccessKey: content.s, caller: content.c, issuedTo: content.o };
+}
+
+/** Other secrets are sealed with the same key; none of them is a token. */
+function readContent(text: string): TokenContent | undefined {
+  try {
+    return JSON.parse(text) as TokenContent;
+  } catch {
+    return undefined;
+  }
 }

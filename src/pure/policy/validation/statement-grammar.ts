@@ -106,6 +106,16 @@ const IAM_PATHS = [
   "access-report/",
 ];
 
+/** What of S3 lies in a Region, unlike buckets and objects. */
+const S3_REGIONAL_PATHS = [
+  "accesspoint/",
+  "access-grants/",
+  "async-request/",
+  "job/",
+  "storage-lens/",
+  "storage-lens-group/",
+];
+
 /** Splits at most `limit` times; the last part keeps its colons. */
 function splitColons(text: string, limit: number): string[] {
   const parts: string[] = [];
@@ -139,7 +149,7 @@ function resourceFault(resource: string): string | undefined {
   }
   if (service === "" || (path === undefined && resource.includes("::"))) return LEGACY_PARSING;
   if (service === "iam") return iamResourceFault(resource, region ?? "", path ?? "");
-  if (service === "s3" && region && !path?.startsWith("accesspoint/")) {
+  if (service === "s3" && region && !S3_REGIONAL_PATHS.some((start) => path?.startsWith(start))) {
     return `Resource ${resource} can not contain region information.`;
   }
   return undefined;

@@ -1,13 +1,24 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { brotliDecompressSync } from "node:zlib";
 import { locatePolicy } from "./policy-arn.ts";
 
 /**
- * `aws-managed.json` is a list sorted by name of
- * `[path and name, number of the default version, created, updated, document]`,
- * the times in seconds since the epoch.
+ * `aws-managed.br`, written by scripts/generate-managed-policies.ts, is brotli over ASCII text. Its first
+ * line is the index; after it come the documents as JSON, one behind the other in the order of the index,
+ * which is by name, so that a document is only read when it is asked for.
  */
-type AwsManagedEntry = readonly [string, number, number, number, object];
+interface AwsManagedIndex {
+  /** The package and its version. */
+  readonly source: string;
+  readonly entries: readonly AwsManagedEntry[];
+}
+
+/**
+ * Path and name, number of the default version, created, updated (both in seconds since the epoch), and
+ * the characters of the document.
+ */
+type AwsManagedEntry = readonly [string, number, number, number, number];
 
 /** A managed policy that AWS keeps: the same in all accounts, and nobody's to change. */
 export interface AwsManagedPolicy {
@@ -29,12 +40,12 @@ export interface AwsManagedPolicies {
 
 /** The policies of the generated file, which is read when one is first asked for. */
 export function awsManagedPolicies(
-  file: URL = new URL("./aws-managed.json", import.meta.url),
+  file: URL = new URL("./aws-managed.br", import.meta.url),
 ): AwsManagedPolicies {
   let byArn: ReadonlyMap<string, AwsManagedPolicy> | undefined;
   let sorted: readonly AwsManagedPolicy[] | undefined;
   const load = () => {
-    byArn ??= new Map(readEntries(file).map((policy) => [policy.arn, policy]));
+    byArn ??= new Map(readPolicies(file).map((policy) => [policy.arn, policy]));
     return byArn;
   };
   return {
@@ -46,21 +57,28 @@ export function awsManagedPolicies(
   };
 }
 
-function readEntries(file: URL): AwsManagedPolicy[] {
-  const entries = JSON.parse(readFileSync(file, "utf8")) as AwsManagedEntry[];
-  return entries.map(([pathAndName, defaultVersion, created, updated, document]) => {
+function readPolicies(file: URL): AwsManagedPolicy[] {
+  const text = brotliDecompressSync(readFileSync(file)).toString("latin1");
+  const indexEnd = text.indexOf("\n");
+  const { entries } = JSON.parse(text.slice(0, indexEnd)) as AwsManagedIndex;
+  let documentEnd = indexEnd + 1;
+  return entries.map(([pathAndName, defaultVersion, created, updated, length]) => {
     const arn = `arn:aws:iam::aws:policy${pathAndName}`;
     const nameStart = pathAndName.lastIndexOf("/") + 1;
+    const start = documentEnd;
+    documentEnd += length;
     return {
       arn,
-      id: policyId(arn),
       name: pathAndName.slice(nameStart),
       path: pathAndName.slice(0, nameStart),
       createdAtMs: created * 1000,
       updatedAtMs: updated * 1000,
       defaultVersion,
+      get id() {
+        return policyId(arn);
+      },
       get document() {
-        return JSON.stringify(document, null, 4);
+        return JSON.stringify(JSON.parse(text.slice(start, start + length)), null, 4);
       },
     };
   });

@@ -12,6 +12,7 @@ export const deleteBucket = operation(DeleteBucket, {
     const left = await parts.contents.leftIn(bucket.name);
     if (left === "objects") throw bucketNotEmpty(bucket.name);
     if (left === "versions") throw bucketHasVersions(bucket.name);
+    await parts.contents.abandonUploads(bucket.name);
     await parts.buckets.remove(bucket.name);
   },
 

@@ -60,7 +60,8 @@ export function contentStore(transaction: Transaction): ContentStore {
     },
 
     async forget(blobIds) {
-      for (const id of blobIds) await transaction.run("delete from s3_contents where id = ? and uses = 0", id);
+      for (const id of blobIds)
+        await transaction.run("delete from s3_contents where id = ? and uses = 0", id);
     },
 
     async known(blobIds) {

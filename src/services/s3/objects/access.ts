@@ -41,8 +41,19 @@ export function onObject(...actions: readonly string[]) {
     parts: Parts,
   ): Promise<readonly Demand[]> => {
     checkKey(input.Key);
-    return demandsOnObject(call, parts, await reachBucket(call, parts, input), actions, input);
+    const named = actions.map((action) => nameForVersion(action, input.VersionId));
+    return demandsOnObject(call, parts, await reachBucket(call, parts, input), named, input);
   };
+}
+
+/** As `onObject`, for the actions of object lock, which are the same for every version. */
+export function onObjectWhateverVersion(action: string) {
+  return async <Input extends VersionInput>(
+    input: Input,
+    call: Call,
+    parts: Parts,
+  ): Promise<readonly Demand[]> =>
+    demandsOnObject(call, parts, await reachBucket(call, parts, input), [action], input);
 }
 
 /**
@@ -58,9 +69,7 @@ export async function demandsOnObject(
   keys?: ConditionKeys,
 ): Promise<readonly Demand[]> {
   const found = await findNamed(parts, bucket, input);
-  const demands = actions.map((action) =>
-    demandOnFound(call, parts, bucket, nameForVersion(action, input.VersionId), input, found, keys),
-  );
+  const demands = actions.map((action) => demandOnFound(call, parts, bucket, action, input, found, keys));
   if (found?.kind === "object" || (found !== undefined && input.VersionId !== undefined)) return demands;
   return [...demands, { ...demandOn(call, parts, bucket, "s3:ListBucket", {}), denial: undefined }];
 }
@@ -108,8 +117,7 @@ export async function findObjectIn(
   if (found === undefined) throw missing(bucket, key, versionId);
   if (found.kind === "object") return found;
   const reads = method === "GET" || method === "HEAD";
-  const error =
-    versionId === undefined && reads ? noSuchKey(key) : methodNotAllowed(method, "DeleteMarker");
+  const error = versionId === undefined && reads ? noSuchKey(key) : methodNotAllowed(method, "DeleteMarker");
   throw withHeaders(error, markerHeaders(found));
 }
 

@@ -86,7 +86,8 @@ export function checkCopySourceConditions(
 /** What of a write's conditions can be told before its object is looked at. */
 export function checkWriteConditionForms({ IfMatch, IfNoneMatch }: WriteConditions): void {
   if (IfMatch !== undefined && IfNoneMatch !== undefined) throw severalWriteConditions();
-  if (IfNoneMatch !== undefined && IfNoneMatch.trim() !== "*") throw unacceptedWriteCondition("If-None-Match");
+  if (IfNoneMatch !== undefined && IfNoneMatch.trim() !== "*")
+    throw unacceptedWriteCondition("If-None-Match");
   if (IfMatch !== undefined && IfMatch.trim() === "*") throw unacceptedWriteCondition("If-Match");
 }
 

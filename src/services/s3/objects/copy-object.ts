@@ -79,7 +79,11 @@ function copiedChecksum(input: CopyObjectRequest, source: ObjectVersion): Stored
   if (source.checksum?.algorithm === algorithm) return source.checksum;
   const [piece, more] = source.pieces;
   if (algorithm === "SHA256" && piece !== undefined && more === undefined && isWholeBlob(piece)) {
-    return { algorithm, type: "FULL_OBJECT", value: Buffer.from(piece.blob.sha256, "hex").toString("base64") };
+    return {
+      algorithm,
+      type: "FULL_OBJECT",
+      value: Buffer.from(piece.blob.sha256, "hex").toString("base64"),
+    };
   }
   throw notImplemented("x-amz-checksum-algorithm");
 }

@@ -1,16 +1,16 @@
 import type { Call } from "../../../runtime/call.ts";
 import type { Demand } from "../../../runtime/operation.ts";
-import { checkExpectedOwner, reachBucket } from "../access.ts";
+import { reachBucket } from "../access.ts";
 import type { Bucket } from "../buckets/bucket.ts";
 import { copyOfDeleteMarker, invalidCopySource } from "../object-errors.ts";
 import type { Parts } from "../parts.ts";
-import { demandsOnObject, findNamed, findObjectIn, type VersionInput } from "./access.ts";
+import { demandsOnObject, findNamed, findObjectIn, nameForVersion, type VersionInput } from "./access.ts";
 import { type CopySourceConditions, checkCopySourceConditions } from "./conditions.ts";
-import { refuseCustomerKeys } from "./encryption.ts";
+import { type CustomerKeyInput, refuseCustomerKeys } from "./encryption.ts";
 import { archivedCopySource } from "./errors.ts";
 import { isArchived, type ObjectVersion } from "./object.ts";
 
-export interface CopyInput extends CopySourceConditions {
+export interface CopyInput extends CopySourceConditions, CustomerKeyInput {
   readonly CopySource: string;
   readonly ExpectedSourceBucketOwner?: string | undefined;
 }
@@ -42,12 +42,13 @@ export async function copySourceDemands(
   copiesTags: boolean,
 ): Promise<readonly Demand[]> {
   const source = parseCopySource(input.CopySource);
-  const bucket = await reachBucket(call, parts, source, { inAnyRegion: true });
-  checkExpectedOwner(bucket, input.ExpectedSourceBucketOwner);
+  const reached = { ...source, ExpectedBucketOwner: input.ExpectedSourceBucketOwner };
+  const bucket = await reachBucket(call, parts, reached, { inAnyRegion: true });
   const found = await findNamed(parts, bucket, source);
   const actions = ["s3:GetObject"];
   if (copiesTags && found?.kind === "object" && found.tags.length > 0) actions.push("s3:GetObjectTagging");
-  return demandsOnObject(call, parts, bucket, actions, source);
+  const named = actions.map((action) => nameForVersion(action, source.VersionId));
+  return demandsOnObject(call, parts, bucket, named, source);
 }
 
 /** The source of a copy that was authorized, once its conditions hold. */
@@ -55,7 +56,11 @@ export async function findCopySource(
   input: CopyInput,
   call: Call,
   parts: Parts,
-): Promise<{ readonly bucket: Bucket; readonly object: ObjectVersion; readonly versionId?: string | undefined }> {
+): Promise<{
+  readonly bucket: Bucket;
+  readonly object: ObjectVersion;
+  readonly versionId?: string | undefined;
+}> {
   refuseCustomerKeys(input);
   const source = parseCopySource(input.CopySource);
   const bucket = await reachBucket(call, parts, source, { inAnyRegion: true });

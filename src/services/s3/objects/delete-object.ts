@@ -23,7 +23,8 @@ export const deleteObject = operation(DeleteObject, {
     checkVersionId(bucket, input.VersionId);
     refuseBypass(input.BypassGovernanceRetention);
     if (input.IfMatchSize !== undefined) throw notImplemented("x-amz-if-match-size");
-    if (input.IfMatchLastModifiedTime !== undefined) throw notImplemented("x-amz-if-match-last-modified-time");
+    if (input.IfMatchLastModifiedTime !== undefined)
+      throw notImplemented("x-amz-if-match-last-modified-time");
     const found = await findNamed(parts, bucket, input);
     if (input.IfMatch !== undefined) {
       if (found?.kind !== "object") throw noSuchKey(input.Key);

@@ -4,10 +4,7 @@ import { invalidArgument, invalidRequest, notImplemented, s3Error } from "../err
 // What object-errors.ts does not have: errors with headers of their own, and rarer refusals.
 
 /** The same error, with headers that tell of the version it was about. */
-export function withHeaders(
-  error: ServiceError,
-  headers: Readonly<Record<string, string>>,
-): ServiceError {
+export function withHeaders(error: ServiceError, headers: Readonly<Record<string, string>>): ServiceError {
   const { code, message, status, details } = error;
   return new ServiceError(code, message, { status, details, headers: { ...error.headers, ...headers } });
 }
@@ -16,13 +13,9 @@ export function withHeaders(
 export const notModified = (headers: Readonly<Record<string, string>>) =>
   new ServiceError("NotModified", "Not Modified", { status: 304, headers });
 
-export const emptyVersionId = () =>
-  invalidArgument("Version id cannot be the empty string", "versionId", "");
+export const emptyVersionId = () => invalidArgument("Version id cannot be the empty string", "versionId", "");
 export const severalWriteConditions = () =>
-  notImplemented(
-    "If-Match,If-None-Match",
-    "Multiple conditional request headers present in the request",
-  );
+  notImplemented("If-Match,If-None-Match", "Multiple conditional request headers present in the request");
 export const unacceptedWriteCondition = (header: string) =>
   notImplemented(header, `We don't accept the provided value of ${header} header for this API`);
 export const overridesOfAnonymous = () =>
@@ -58,8 +51,4 @@ export const keyIdWithoutEncryption = () =>
     "x-amz-server-side-encryption",
   );
 export const unsupportedEncryption = (value: string) =>
-  invalidArgument(
-    "The encryption method specified is not supported",
-    "x-amz-server-side-encryption",
-    value,
-  );
+  invalidArgument("The encryption method specified is not supported", "x-amz-server-side-encryption", value);

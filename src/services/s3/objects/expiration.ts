@@ -32,7 +32,12 @@ function appliesTo({ Filter: filter, Prefix: prefix }: LifecycleRule, object: Ob
 }
 
 function meets(wanted: LifecycleRuleAndOperator, object: ObjectVersion): boolean {
-  const { Prefix: prefix = "", Tags: tags = [], ObjectSizeGreaterThan: above, ObjectSizeLessThan: below } = wanted;
+  const {
+    Prefix: prefix = "",
+    Tags: tags = [],
+    ObjectSizeGreaterThan: above,
+    ObjectSizeLessThan: below,
+  } = wanted;
   return (
     object.key.startsWith(prefix) &&
     tags.every((tag) => object.tags.some(({ Key, Value }) => Key === tag.Key && Value === tag.Value)) &&

@@ -5,7 +5,12 @@ import { isPrivateAcl, isPublicAcl } from "../buckets/acl/acl.ts";
 import { type AclInput, ownerOf, requestedGrants } from "../buckets/acl/requested-grants.ts";
 import { type Bucket, objectArn, ownerIsEnforced } from "../buckets/bucket.ts";
 import { aclsNotSupported, blockedByPublicAccess } from "../errors.ts";
-import { bucketLacksLock, incompleteLockHeaders, invalidStorageClass, metadataTooLarge } from "../object-errors.ts";
+import {
+  bucketLacksLock,
+  incompleteLockHeaders,
+  invalidStorageClass,
+  metadataTooLarge,
+} from "../object-errors.ts";
 import type { Parts } from "../parts.ts";
 import { checkEncryption, type EncryptionInput } from "./encryption.ts";
 import { invalidRedirectLocation } from "./errors.ts";
@@ -97,7 +102,11 @@ function checkRedirect(location: string | undefined): void {
   if (location !== undefined && !/^(?:\/|https?:\/\/)/.test(location)) throw invalidRedirectLocation();
 }
 
-function refuseLock({ ObjectLockMode, ObjectLockRetainUntilDate, ObjectLockLegalHoldStatus }: LockInput): void {
+function refuseLock({
+  ObjectLockMode,
+  ObjectLockRetainUntilDate,
+  ObjectLockLegalHoldStatus,
+}: LockInput): void {
   if (ObjectLockMode !== undefined && ObjectLockRetainUntilDate === undefined)
     throw incompleteLockHeaders("x-amz-object-lock-retain-until-date");
   if (ObjectLockMode === undefined && ObjectLockRetainUntilDate !== undefined)

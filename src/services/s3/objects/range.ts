@@ -1,5 +1,9 @@
-import { invalidRange } from "../object-errors.ts";
-import { copyRangeBeyondSource, copyRangeTooLarge, malformedCopyRange } from "../object-errors.ts";
+import {
+  copyRangeBeyondSource,
+  copyRangeTooLarge,
+  invalidRange,
+  malformedCopyRange,
+} from "../object-errors.ts";
 
 /** Bytes from `start` to `end`, both included. */
 export interface ByteRange {

@@ -2,7 +2,6 @@ import type { GetObjectRequest, HeadObjectRequest } from "../../../pure/api/s3.s
 import type { Call } from "../../../runtime/call.ts";
 import type { Bucket } from "../buckets/bucket.ts";
 import {
-  invalidRange,
   notLatin1,
   partNumberNotSatisfiable,
   partNumberOutOfRange,
@@ -67,13 +66,13 @@ function askedFor(input: GetObjectRequest | HeadObjectRequest, object: ObjectVer
   if (range !== undefined) return { range: requestedRange(range, object.size) };
   if (number === undefined) return {};
   if (number < 1 || number > PARTS_MAX) throw partNumberOutOfRange(String(number));
-  const whole = { number: 1, size: object.size };
-  const parts = object.parts ?? [whole];
-  const part = parts[number - 1];
+  const parts = object.parts ?? [{ number: 1, size: object.size }];
+  const index = parts.findIndex((part) => part.number === number);
+  const part = parts[index];
   if (part === undefined) throw partNumberNotSatisfiable(number, parts.length);
-  if (object.size === 0) return {};
-  const start = parts.slice(0, number - 1).reduce((sum, { size }) => sum + size, 0);
-  if (part.size === 0) throw invalidRange(`bytes=${start}-`, object.size);
+  // A range has at least one byte, so an empty part cannot be told as one.
+  if (part.size === 0) return { part };
+  const start = parts.slice(0, index).reduce((sum, { size }) => sum + size, 0);
   return { range: { start, end: start + part.size - 1 }, part };
 }
 

@@ -2,7 +2,7 @@ import type { StreamingBlob } from "../../../pure/api/model.ts";
 import type { ChecksumAlgorithm as NamedAlgorithm } from "../../../pure/api/s3.shapes.ts";
 import type { ChecksumAlgorithm, StagedObject } from "../../../runtime/staged-object.ts";
 import type { Blob } from "../../../runtime/storage/blobs.ts";
-import { type StoredBlob, wholeBlob, type ContentPiece } from "../contents/content.ts";
+import { type ContentPiece, type StoredBlob, wholeBlob } from "../contents/content.ts";
 import {
   badChecksum,
   badDigest,
@@ -88,7 +88,11 @@ function contentOf(body: StreamingBlob | undefined): {
     const { checksums, trailers } = body as StagedObject;
     return { blob: body, checksums, trailers };
   }
-  return { blob: body, checksums: { SHA256: Buffer.from(body.sha256, "hex").toString("base64") }, trailers: {} };
+  return {
+    blob: body,
+    checksums: { SHA256: Buffer.from(body.sha256, "hex").toString("base64") },
+    trailers: {},
+  };
 }
 
 function isBlob(body: StreamingBlob): body is Blob {

@@ -50,11 +50,14 @@ export interface ListedVersion {
   readonly checksumType?: ChecksumType | undefined;
 }
 
-/** Where a listing goes on: at a key, behind it, or within it behind the version of that sequence. */
-export interface ListingStart {
+/** A place between keys. */
+export interface KeyStart {
   readonly key: string;
-  readonly where: "at" | "behind" | { readonly sequence: number };
+  readonly where: "at" | "behind";
 }
+
+/** Where a listing goes on: at a key, behind it, or within it behind the version of that sequence. */
+export type ListingStart = KeyStart | { readonly key: string; readonly where: { readonly sequence: number } };
 
 export interface ListingRange {
   readonly bucket: string;

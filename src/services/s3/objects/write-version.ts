@@ -50,7 +50,12 @@ function placeOf(call: Call, bucket: Bucket, key: string, latest: Version | unde
 }
 
 // The null version is the one that is written over; the others stay what they are.
-async function replace(call: Call, parts: Parts, latest: Version | undefined, version: Version): Promise<void> {
+async function replace(
+  call: Call,
+  parts: Parts,
+  latest: Version | undefined,
+  version: Version,
+): Promise<void> {
   const { bucket, key, versionId } = version;
   if (versionId === NULL_VERSION && latest !== undefined) {
     const replaced =

@@ -3,7 +3,7 @@ import type { AccountId } from "../../../../pure/aws/account.ts";
 import type { Call } from "../../../../runtime/call.ts";
 import { invalidArgument } from "../../errors.ts";
 import type { Parts } from "../../parts.ts";
-import type { ListedVersion, ListingStart, ObjectStore } from "../store.ts";
+import type { KeyStart, ListedVersion, ListingStart, ObjectStore } from "../store.ts";
 import { compareKeys, endOfPrefix } from "./key-order.ts";
 import { commonPrefix, type RolledUp, rollUp } from "./roll-up.ts";
 
@@ -38,16 +38,12 @@ export function listPage(
   });
 }
 
-export function positionBehindPrefix(prefix: string): ListingStart {
+export function positionBehindPrefix(prefix: string): KeyStart {
   return { key: endOfPrefix(prefix), where: "at" };
 }
 
 /** Behind a marker; one that lies under a common prefix stands for all that was rolled up with it. */
-export function startBehindMarker(
-  marker: string,
-  prefix: string,
-  delimiter: string | undefined,
-): ListingStart {
+export function startBehindMarker(marker: string, prefix: string, delimiter: string | undefined): KeyStart {
   const rolled = marker.startsWith(prefix) ? commonPrefix(marker, prefix, delimiter) : undefined;
   return rolled === undefined ? { key: marker, where: "behind" } : positionBehindPrefix(rolled);
 }
@@ -56,7 +52,11 @@ export function startBehindMarker(
 export function pageSize(asked: number | undefined, name: string): number {
   if (asked === undefined) return PAGE_MAX;
   if (asked < 0) {
-    throw invalidArgument(`Argument ${name} must be an integer between 0 and 2147483647`, name, String(asked));
+    throw invalidArgument(
+      `Argument ${name} must be an integer between 0 and 2147483647`,
+      name,
+      String(asked),
+    );
   }
   return Math.min(asked, PAGE_MAX);
 }

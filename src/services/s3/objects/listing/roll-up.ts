@@ -47,8 +47,7 @@ export async function rollUp<Item extends { readonly key: string }, Position>(
     }
     const last = items.at(-1);
     if (last === undefined || items.length < count) return { entries, isTruncated: false };
-    position =
-      rolled === undefined ? listing.positionBehind(last) : listing.positionBehindPrefix(rolled);
+    position = rolled === undefined ? listing.positionBehind(last) : listing.positionBehindPrefix(rolled);
     count = rolled === undefined ? Math.min(count * 2, READ_MAX) : Math.max(count >> 1, READ_MIN);
   }
 }

@@ -1,0 +1,16 @@
+import { GetObjectLegalHold } from "../../../../pure/api/s3.ts";
+import { bucketLacksLock } from "../../object-errors.ts";
+import { operation } from "../../operation.ts";
+import { findObject, onObjectWhateverVersion } from "../access.ts";
+import { dataEvent } from "../record.ts";
+
+export const getObjectLegalHold = operation(GetObjectLegalHold, {
+  demands: onObjectWhateverVersion("s3:GetObjectLegalHold"),
+
+  async run(input, _call, parts) {
+    await findObject(parts, input, "GET");
+    throw bucketLacksLock();
+  },
+
+  record: dataEvent(GetObjectLegalHold),
+});
