@@ -146,10 +146,8 @@ function readFlags(flags: readonly string[]): { settings: Settings; configFile: 
   const settings: Settings = {};
   for (const [name, option] of entries()) {
     const value = values[option.flag];
-    if (value === undefined) continue;
-    if (typeof value === "boolean" && option.kind !== "boolean")
-      throw new ConfigError(`--no-${option.flag}: --${option.flag} is not a switch`);
-    settings[name] = typeof value === "boolean" ? value : convert(value, option, `--${option.flag}`);
+    if (value !== undefined)
+      settings[name] = typeof value === "boolean" ? value : convert(value, option, `--${option.flag}`);
   }
   return { settings, configFile: values.config as string | undefined };
 }

@@ -1,27 +1,24 @@
-import { accountCommand } from "./cli/account.ts";
 import { HELP } from "./cli/help.ts";
-import { s3Reader } from "./cli/s3-reader.ts";
-import { serveCommand } from "./cli/serve.ts";
-import { tourCommand } from "./cli/tour/tour-command.ts";
-import { verifyLogsCommand } from "./cli/verify-logs/verify-logs-command.ts";
 import { VERSION } from "./version.ts";
 
-/** The `cairn` command: everything here is what the aws CLI cannot do. */
+/** The `cairn` command: everything here is what the aws CLI cannot do. Each loads only what it needs itself. */
 async function main(): Promise<number> {
   const [command, ...rest] = process.argv.slice(2);
   switch (command) {
     case "serve":
-      return serveCommand(rest);
+      return (await import("./cli/serve.ts")).serveCommand(rest);
     case "account":
-      return accountCommand(rest);
-    case "verify-logs":
-      return verifyLogsCommand(rest, {
+      return (await import("./cli/account.ts")).accountCommand(rest);
+    case "verify-logs": {
+      const { s3Reader } = await import("./cli/s3-reader.ts");
+      return (await import("./cli/verify-logs/verify-logs-command.ts")).verifyLogsCommand(rest, {
         stdout: process.stdout,
         stderr: process.stderr,
         openBucket: (bucket) => s3Reader(bucket, process.env),
       });
+    }
     case "tour":
-      return tourCommand(rest);
+      return (await import("./cli/tour/tour-command.ts")).tourCommand(rest);
     case "--version":
     case "version":
       console.log(VERSION);

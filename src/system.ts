@@ -92,6 +92,9 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     compiled,
     blobs,
     log,
+    database,
+    clock,
+    directory: iam.directory,
   });
   const cloudtrail = openCloudTrail({
     needs: {

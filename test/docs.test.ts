@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -174,7 +175,8 @@ function whatIsMissing({ blocks }: Document, { language, mark }: Block): string 
     const found = client.find();
     if ("missing" in found) return found.broken ?? found.missing;
   }
-  return undefined;
+  const pytest = () => spawnSync("python3", ["-c", "import pytest"]).status === 0;
+  return mark === "pytest" && !pytest() ? "pytest (pip install pytest)" : undefined;
 }
 
 function noticePaths(): string[] {

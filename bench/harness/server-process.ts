@@ -6,6 +6,7 @@ import type { Readable } from "node:stream";
 
 /** A server that runs as its own process, so that its processor time is its own. */
 export interface ServerProcess {
+  readonly pid: number;
   readonly port: number;
   /** Of all its threads since it started; NaN where there is no /proc. */
   cpuSeconds(): number;
@@ -48,6 +49,7 @@ export async function startProcess(server: ServerCommand): Promise<ServerProcess
   child.stdout.removeAllListeners("data").resume();
   child.stderr.removeAllListeners("data").resume();
   return {
+    pid,
     port,
     cpuSeconds: () => cpuSeconds(pid),
     residentMegabytes: () => residentMegabytes(pid),

@@ -1,11 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CreateUserCommand } from "@aws-sdk/client-iam";
+import { CreateAccessKeyCommand, CreateRoleCommand, CreateUserCommand } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { awsCli, clientEnvironment, describeWith } from "../harness/outside-client.ts";
 import { sdkClients } from "../harness/sdk-clients.ts";
-import { type ServerProcess, startServerProcess } from "../harness/server.ts";
+import { control, type ServerProcess, startServerProcess } from "../harness/server.ts";
+import { bucketPolicy } from "../harness/trail-bucket.ts";
 import { type Person, person } from "./aws-cli-story.ts";
 
 const TIMEOUT_MS = 60_000;
@@ -142,5 +143,96 @@ describeWith(awsCli, "the aws CLI's everyday commands", (run) => {
     expect(again.stderr).toContain(
       "(EntityAlreadyExists) when calling the CreateUser operation: User with name page-0 already exists.",
     );
+  });
+
+  test("a profile that assumes a role by itself", { timeout: TIMEOUT_MS }, async () => {
+    const { accountId } = server.credentials();
+    const { iam, destroy } = sdkClients(server.url, server.credentials());
+    const { AccessKey } = await iam
+      .send(new CreateUserCommand({ UserName: "delegate" }))
+      .then(() => iam.send(new CreateAccessKeyCommand({ UserName: "delegate" })));
+    const trust = { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${accountId}:user/delegate` } };
+    await iam.send(
+      new CreateRoleCommand({
+        RoleName: "delegated",
+        AssumeRolePolicyDocument: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: {
+            ...trust,
+            Action: "sts:AssumeRole",
+            Condition: { StringEquals: { "sts:ExternalId": "known-to-both" } },
+          },
+        }),
+      }),
+    );
+    destroy();
+    writeFileSync(
+      join(folder, "config"),
+      `[profile source]
+aws_access_key_id = ${AccessKey?.AccessKeyId}
+aws_secret_access_key = ${AccessKey?.SecretAccessKey}
+[profile delegated]
+role_arn = arn:aws:iam::${accountId}:role/delegated
+source_profile = source
+external_id = known-to-both
+[profile stranger]
+role_arn = arn:aws:iam::${accountId}:role/delegated
+source_profile = source
+`,
+    );
+    const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _secret, ...environment } = root.environment;
+    const roles = person(run, folder, {
+      ...environment,
+      AWS_CONFIG_FILE: join(folder, "config"),
+      HOME: folder,
+    });
+    const identity = await roles.does("sts", "get-caller-identity", "--profile", "delegated");
+    expect(identity).toMatchObject({
+      Arn: expect.stringMatching(`^arn:aws:sts::${accountId}:assumed-role/delegated/botocore-session-\\d+$`),
+    });
+    const stranger = await roles.tries("sts", "get-caller-identity", "--profile", "stranger");
+    expect(stranger.stderr).toContain("(AccessDenied) when calling the AssumeRole operation");
+  });
+
+  test("validate-logs of a trail of all Regions with a prefix", { timeout: TIMEOUT_MS }, async () => {
+    const { accountId } = server.credentials();
+    const trailArn = `arn:aws:cloudtrail:us-east-1:${accountId}:trail/everywhere`;
+    const policy = bucketPolicy("regional-logs", accountId, trailArn).replace(
+      "/AWSLogs/",
+      "/kept/here/AWSLogs/",
+    );
+    writeFileSync(join(folder, "bucket.json"), policy);
+    await s3("mb", "s3://regional-logs");
+    await root.does(
+      "s3api",
+      "put-bucket-policy",
+      "--bucket",
+      "regional-logs",
+      "--policy",
+      "file://bucket.json",
+    );
+    const trail = [
+      "--name",
+      "everywhere",
+      "--s3-bucket-name",
+      "regional-logs",
+      "--s3-key-prefix",
+      "kept/here",
+    ];
+    await root.does(
+      ...["cloudtrail", "create-trail", ...trail, "--is-multi-region-trail", "--enable-log-file-validation"],
+    );
+    await root.does("cloudtrail", "start-logging", "--name", "everywhere");
+    await root.does("cloudtrail", "describe-trails", "--region", "eu-west-1");
+    await control(server, "flush");
+    for (const region of ["us-east-1", "eu-west-1"]) {
+      const { code, stdout } = await root.tries(
+        ...["cloudtrail", "validate-logs", "--trail-arn", trailArn, "--region", region],
+        ...["--start-time", new Date(Date.now() - 3_600_000).toISOString()],
+      );
+      expect(stdout, region).toMatch(/\b([1-9]\d*)\/\1 digest files valid/);
+      expect(stdout, region).toMatch(/\b([1-9]\d*)\/\1 log files valid/);
+      expect(code, region).toBe(0);
+    }
   });
 });

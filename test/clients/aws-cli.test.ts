@@ -166,7 +166,7 @@ function tellStory(run: Run, { flags, deliver }: Mode): void {
     const sound = await validate();
     expect(sound.stdout).toMatch(/\b([1-9]\d*)\/\1 digest files valid/);
     expect(sound.stdout).toMatch(/\b([1-9]\d*)\/\1 log files valid/);
-    expect(sound.stdout).not.toContain("INVALID");
+    expect(sound.stdout + sound.stderr).not.toContain("INVALID");
     expect(sound.code).toBe(0);
 
     const edited = [...bucket.logFiles].find(([, records]) =>
@@ -174,8 +174,8 @@ function tellStory(run: Run, { flags, deliver }: Mode): void {
     )?.[0];
     await editObject(server, edited ?? "");
     const tampered = await validate();
-    const invalid = tampered.stdout.split("\n").filter((line) => line.includes("INVALID"));
-    expect(invalid.filter((line) => line.includes("s3://"))).toEqual([
+    const lines = `${tampered.stdout}\n${tampered.stderr}`.split("\n");
+    expect(lines.filter((line) => /s3:.*INVALID/.test(line))).toEqual([
       `Log file\ts3://${BUCKET}/${edited}\tINVALID: hash value doesn't match`,
     ]);
     expect(tampered.stdout).toMatch(/\b([1-9]\d*)\/\1 digest files valid/);
@@ -186,6 +186,7 @@ function tellStory(run: Run, { flags, deliver }: Mode): void {
   test("looking it up is recorded as well", async () => {
     const names = (await lookUp(story.root)).map(({ eventName }) => eventName);
     expect(names).toContain("LookupEvents");
+    expect(server.errors()).toEqual([]);
   });
 }
 

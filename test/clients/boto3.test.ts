@@ -59,13 +59,14 @@ describeWith(boto3, "an ordinary boto3 program", (run) => {
 
   test("presigns with both signatures", () => {
     expect(told.presigned).toEqual({
-      s3: { kind: "V2", content: "s3", edited: 403 },
-      s3v4: { kind: "V4", content: "s3v4", edited: 403 },
+      s3: { kind: "V2", put: "", content: "s3", edited: 403 },
+      s3v4: { kind: "V4", put: "", content: "s3v4", edited: 403 },
     });
   });
 
   test("finds its calls in the event history, newest first, the failed one too", () => {
     const created = USERS.map((name) => [name, "root", "false"]).reverse();
     expect(told.history).toEqual([["boto-0", "root", "false"], ...created]);
+    expect(server.errors()).toEqual([]);
   });
 });

@@ -92,10 +92,12 @@ def presigned(version):
     s3 = boto3.client("s3", config=Config(signature_version=version))
     target = {"Bucket": "boto-files", "Key": f"presigned/{version}.txt"}
     put = s3.generate_presigned_url("put_object", Params=target, ExpiresIn=60)
-    fetched(urllib.request.Request(put, data=version.encode(), method="PUT"))
+    # Version 2 signs the content type, and urllib would send one of its own.
+    request = urllib.request.Request(put, data=version.encode(), method="PUT", headers={"Content-Type": ""})
     get = s3.generate_presigned_url("get_object", Params=target, ExpiresIn=60)
     return {
         "kind": "V4" if "X-Amz-Signature=" in get else "V2",
+        "put": fetched(request),
         "content": fetched(get),
         "edited": fetched(get.replace(".txt", ".exe")),
     }

@@ -12,6 +12,7 @@ import { type ServerProcess, startServerProcess } from "../harness/server.ts";
 
 const WHOLE_MS = 180_000;
 const RESOURCES = 12;
+const SHOWN_CHARACTERS = 2000;
 
 describeWith(terraform, "Terraform with the AWS provider", (run, { pluginFolder }) => {
   const folder = mkdtempSync(join(tmpdir(), "cairn-terraform-"));
@@ -40,7 +41,7 @@ describeWith(terraform, "Terraform with the AWS provider", (run, { pluginFolder 
       const outcome = await run([...parameters, "-no-color"], { environment, cwd: folder });
       expect(
         `${outcome.code} ${outcome.stderr}`.trim(),
-        `terraform ${parameters.join(" ")}\n${outcome.stdout}`,
+        `terraform ${parameters.join(" ")}\n${outcome.stdout.slice(-SHOWN_CHARACTERS)}`,
       ).toBe("0");
       return outcome;
     };
@@ -62,5 +63,6 @@ describeWith(terraform, "Terraform with the AWS provider", (run, { pluginFolder 
     expect((await clients.s3.send(new ListBucketsCommand({}))).Buckets ?? []).toEqual([]);
     const roles = (await clients.iam.send(new ListRolesCommand({}))).Roles ?? [];
     expect(roles.map(({ RoleName }) => RoleName)).not.toContain("audit-reader");
+    expect(server.errors()).toEqual([]);
   });
 });

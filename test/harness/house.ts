@@ -30,6 +30,8 @@ export interface House {
   readonly root: OpenedAccount;
   readonly clock: TurnableClock;
   readonly system: System;
+  /** Where the content of objects lies. */
+  readonly blobsFolder: string;
   iam(credentials?: Credentials): IAMClient;
   s3(credentials?: Credentials): S3Client;
   sts(credentials?: Credentials): STSClient;
@@ -93,6 +95,7 @@ export async function openHouse({ settings, log = silentLog }: HouseOptions = {}
     root,
     clock,
     system,
+    blobsFolder: join(folder, "blobs"),
     iam: (credentials) => client(new IAMClient(shared(credentials))),
     s3: (credentials) => client(new S3Client({ ...shared(credentials), forcePathStyle: true })),
     sts: (credentials) => client(new STSClient(shared(credentials))),

@@ -11,6 +11,7 @@ export interface RawAnswer {
 
 /** A bare connection: bytes go out as they are given, answers come in one by one. */
 export interface RawConnection {
+  /** In one piece. */
   write(...parts: readonly (string | Uint8Array)[]): void;
   /** The next answer, `100 Continue` included; without a body when it answers HEAD. Throws when the connection ends first. */
   answer(to?: "HEAD"): Promise<RawAnswer>;
@@ -69,14 +70,25 @@ export function openConnection(url: string): Promise<RawConnection> {
       await more();
     }
   };
+  const takeChunks = async (): Promise<Buffer> => {
+    const chunks: Buffer[] = [];
+    for (;;) {
+      const size = Number.parseInt(await takeThrough("\r\n"), 16);
+      chunks.push(await take(size));
+      await take(2);
+      if (size === 0) return Buffer.concat(chunks);
+    }
+  };
   const takeBody = async (status: number, headers: ReadonlyMap<string, string>): Promise<Buffer> => {
     if (status < 200 || status === 204 || status === 304) return Buffer.alloc(0);
-    if (headers.get("transfer-encoding") === "chunked") throw new Error("no answer of ours is chunked");
+    if (headers.get("transfer-encoding") === "chunked") return takeChunks();
     return take(Number(headers.get("content-length") ?? 0));
   };
   const connection: RawConnection = {
     write(...parts) {
-      for (const part of parts) socket.write(typeof part === "string" ? Buffer.from(part, "latin1") : part);
+      socket.write(
+        Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part, "latin1") : part))),
+      );
     },
     async answer(to) {
       const [statusLine = "", ...lines] = (await takeThrough("\r\n\r\n")).trimEnd().split("\r\n");

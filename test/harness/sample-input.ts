@@ -17,28 +17,36 @@ const CANDIDATES = [
 ];
 
 /**
- * The smallest input that the model's constraints accept: required members only. `given` replaces what a
- * sample cannot guess (a bucket that exists), by member name.
+ * An input that the model's constraints accept: the smallest, of required members only, or one with all
+ * members. `given` replaces what a sample cannot guess (a bucket that exists), by member name; a member
+ * given as undefined is left out.
  */
 export function sampleInput(
   shape: StructureShape,
   given: Readonly<Record<string, unknown>> = {},
+  members: "required" | "all" = "required",
 ): Record<string, unknown> {
   const input: Record<string, unknown> = {};
-  for (const member of shape.members) {
-    if (member.name in given) {
-      if (member.required) input[member.name] = given[member.name];
-    } else if (member.required) input[member.name] = sampleValue(member.shape, given);
+  for (const { name, shape: memberShape, required } of shape.members) {
+    if (!required && members === "required") continue;
+    const value = name in given ? given[name] : sampleValue(memberShape, given, members);
+    if (value !== undefined) input[name] = value;
   }
   return input;
 }
 
-function sampleValue(shape: Shape, given: Readonly<Record<string, unknown>>): unknown {
+function sampleValue(
+  shape: Shape,
+  given: Readonly<Record<string, unknown>>,
+  members: "required" | "all",
+): unknown {
   switch (shape.type) {
     case "structure":
-      return sampleInput(shape, given);
+      return sampleInput(shape, given, members);
     case "list":
-      return Array.from({ length: Math.max(1, shape.min ?? 0) }, () => sampleValue(shape.element, given));
+      return Array.from({ length: Math.max(1, shape.min ?? 0) }, () =>
+        sampleValue(shape.element, given, members),
+      );
     case "map":
       return {};
     case "string":

@@ -31,6 +31,8 @@ export interface ServerProcess {
   readonly output: readonly string[];
   readonly log: readonly string[];
   readonly exited: Promise<Exit>;
+  /** The lines of its log that tell of a fault of ours. */
+  errors(): string[];
   /** The profile that the server wrote into its data folder. */
   credentials(): RootCredentials;
   /** Sends the signal and waits for the end. */
@@ -118,6 +120,7 @@ export async function startServerProcess(options: ServerProcessOptions = {}): Pr
     output,
     log,
     exited: closed,
+    errors: () => log.filter((line) => !/^\{"time":"[^"]+","level":"(?:info|warn)"/.test(line)),
     credentials: () => readCredentials(join(dataFolder, "credentials"), "cairn"),
     kill,
     async close() {

@@ -11,6 +11,8 @@ export interface RequestToSign {
   readonly host: string;
   /** As it goes over the wire. */
   readonly path?: string | undefined;
+  /** The path as it is signed, where that is something else. */
+  readonly canonicalPath?: string | undefined;
   readonly query?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: string | Uint8Array | undefined;
@@ -34,10 +36,13 @@ export interface SignedHeaders {
 
 export const sha256Hex = (data: string | Uint8Array) => createHash("sha256").update(data).digest("hex");
 const hmac = (key: string | Uint8Array, data: string) => createHmac("sha256", key).update(data).digest();
-const encode = (text: string) =>
-  encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`,
+/** Byte by byte, so that what is no UTF-8 can be signed too. */
+const decode = (text: string) =>
+  text.replace(/%([0-9A-Fa-f]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+const encode = (bytes: string) =>
+  bytes.replace(
+    /[^A-Za-z0-9._~-]/g,
+    (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
   );
 
 /** The query sorted and encoded as it is signed; `+` stands for itself. */
@@ -47,7 +52,7 @@ function canonicalQuery(query: string): string {
     .filter((pair) => pair !== "")
     .map((pair) => {
       const [name = "", ...value] = pair.split("=");
-      return [encode(decodeURIComponent(name)), encode(decodeURIComponent(value.join("=")))] as const;
+      return [encode(decode(name)), encode(decode(value.join("=")))] as const;
     })
     .sort(([one, value], [other, otherValue]) =>
       one === other ? (value < otherValue ? -1 : 1) : one < other ? -1 : 1,
@@ -65,7 +70,7 @@ function signatureOf(
   const date = timestamp.slice(0, 8);
   const names = Object.keys(canonical.headers).sort();
   const lines = names.map((name) => `${name}:${canonical.headers[name]?.trim()}\n`).join("");
-  const path = request.path ?? "/";
+  const path = request.canonicalPath ?? request.path ?? "/";
   const text = [
     request.method ?? "GET",
     path,
@@ -203,4 +208,13 @@ export async function send(
   } finally {
     connection.destroy();
   }
+}
+
+/** Signs a request and sends it on a connection of its own. */
+export function sendSigned(
+  url: string,
+  request: Omit<RequestToSign, "host"> & { readonly host?: string },
+): Promise<RawAnswer> {
+  const signed = signRequest({ ...request, host: request.host ?? new URL(url).host });
+  return send(url, request, signed.headers);
 }

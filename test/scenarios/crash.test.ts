@@ -60,6 +60,7 @@ test(
       await new Promise((done) => setTimeout(done, LOAD_MS_MIN + round * LOAD_MS_STEP));
       expect(await server.kill("SIGKILL")).toMatchObject({ signal: "SIGKILL" });
       await load;
+      expect(server.errors()).toEqual([]);
       clients.destroy();
       expect(acknowledged.requestIds.length, `calls answered in round ${round}`).toBeGreaterThan(before);
       server = await start();

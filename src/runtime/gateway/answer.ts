@@ -14,7 +14,6 @@ import type {
   WireRequest,
   WireResponse,
 } from "../../pure/protocol/wire.ts";
-import { escapeXml } from "../../pure/protocol/xml.ts";
 import { missingAuthentication } from "../../pure/signature/signature-error.ts";
 import type { SignedRequest } from "../../pure/signature/signed-request.ts";
 import type { Chance } from "../chance.ts";
@@ -41,6 +40,8 @@ import { s3RequestIds } from "./request-ids.ts";
 import { bucketAddress, destinationOf, type RequestHead, serviceOfForm } from "./route.ts";
 import { signatureCrypto } from "./signature-crypto.ts";
 import type { ObjectStager } from "./stage-object.ts";
+import { unroutedAnswer, unroutedFamily } from "./unrouted-answer.ts";
+import { demandHeaderTexts, uriQuery } from "./uri-query.ts";
 
 /** What answering a request takes. */
 export interface GatewayParts {
@@ -178,7 +179,7 @@ async function answerS3(
     virtualHostBucket: address.virtualHost ? address.bucket : undefined,
   });
   const protocol = protocolOf(service);
-  const query = parseQueryString(head.rawQuery);
+  const query = uriQuery(head.rawQuery);
   const path = address.virtualHost ? `/${address.bucket}${head.rawPath}` : head.rawPath;
   const wire = { ...wireHead(exchange, query), path, body: new Uint8Array() };
   const route = protocol.route(service, wire);
@@ -270,6 +271,7 @@ async function decoded(
   facts: SignedFacts,
 ): Promise<unknown> {
   try {
+    if (served.route.operation.service.protocol === "rest-xml") demandHeaderTexts(served.request.query);
     const input = served.protocol.decode(served.route.operation, served.request);
     validateInput(served.route.operation, input);
     return input;
@@ -340,45 +342,19 @@ async function wholeBody(exchange: Exchange): Promise<Uint8Array> {
 function errorAnswer(parts: GatewayParts, exchange: Exchange, error: unknown): WireResponse {
   const { service, operation, answered } = exchange;
   const told = tellable(parts, exchange, error);
-  if (service === undefined) return unroutedAnswer(told, exchange);
+  if (service === undefined) return unroutedAnswer(told, exchange.head, exchange.answered.requestId);
   return protocolOf(service).encodeError(service, operation, told, answered);
 }
 
 /** Every error as one that may be told: a fault of ours becomes an internal failure that its request id finds in the log. */
 function tellable(parts: GatewayParts, exchange: Exchange, error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
-  const family = exchange.service === undefined ? unroutedFamily(exchange) : protocolFamily(exchange.service);
+  const family =
+    exchange.service === undefined ? unroutedFamily(exchange.head) : protocolFamily(exchange.service);
   if (error instanceof BodyTooLarge) return bodyTooLarge(family, BODY_BYTES_MAX);
   if (error instanceof BodyIncomplete)
     return new ServiceError("IncompleteBody", "The request body terminated unexpectedly.", { status: 400 });
   const { requestId } = exchange.answered;
   parts.log.error("request failed", { requestId, operation: exchange.operation?.name, error });
   return error instanceof StorageUnavailable ? serviceUnavailable(family) : internalFailure(family);
-}
-
-function unroutedFamily({ head }: Exchange): "json" | "query" {
-  return head.header("x-amz-target") === undefined ? "query" : "json";
-}
-
-/** For a service that is not here: in JSON to who named a target, else as the Query protocol has it. */
-function unroutedAnswer(error: ServiceError, exchange: Exchange): WireResponse {
-  const { requestId } = exchange.answered;
-  const [contentType, body] =
-    unroutedFamily(exchange) === "json"
-      ? ["application/x-amz-json-1.1", JSON.stringify({ __type: error.code, message: error.message })]
-      : ["text/xml", faultXml(error, requestId)];
-  return {
-    status: error.status ?? 400,
-    headers: [
-      ["x-amzn-RequestId", requestId],
-      ["Content-Type", contentType],
-    ],
-    body,
-  };
-}
-
-function faultXml({ code, message, status = 400 }: ServiceError, requestId: string): string {
-  const type = status < 500 ? "Sender" : "Receiver";
-  const fault = `<Type>${type}</Type><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message>`;
-  return `<ErrorResponse><Error>${fault}</Error><RequestId>${escapeXml(requestId)}</RequestId></ErrorResponse>`;
 }

@@ -44,6 +44,17 @@ function invalidAction(action: string, version: string): ServiceError {
   });
 }
 
+export function invalidUri(): ServiceError {
+  return new ServiceError("InvalidURI", "Couldn't parse the specified URI.", { status: 400 });
+}
+
+export function unfitForHeader(name: string, value: string): ServiceError {
+  return new ServiceError("InvalidArgument", "Header value cannot be represented using ISO-8859-1.", {
+    status: 400,
+    details: { ArgumentName: name, ArgumentValue: value },
+  });
+}
+
 export function bodyTooLarge(family: ProtocolFamily, bytesMax: number): ServiceError {
   if (family === "s3") {
     return new ServiceError("MaxMessageLengthExceeded", "Your request was too big.", {

@@ -5,6 +5,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
+import { setImmediate as immediate } from "node:timers/promises";
 import type { TLSSocket } from "node:tls";
 import type { StreamingBlob } from "../../pure/api/model.ts";
 import type { WireResponse } from "../../pure/protocol/wire.ts";
@@ -123,6 +124,8 @@ async function write(turn: Turn, answer: WireResponse): Promise<void> {
   const headers: string[] = [];
   for (const [name, value] of answer.headers) headers.push(name, value);
   headers.push("Date", new Date().toUTCString());
+  // A quick answer is ready before the parser has seen the end that came with the head.
+  if (!request.complete) await immediate();
   // What is left of a body that was not read must not be taken for the next request.
   if (turn.isClosing() || !request.complete) headers.push("Connection", "close");
   if (body === undefined || typeof body === "string" || body instanceof Uint8Array) {

@@ -10,6 +10,25 @@ import { locatePolicy } from "./policies/policy-arn.ts";
 
 type Extra = Pick<Demand, "keys" | "requestTags" | "tagKeys">;
 
+/** The actions for which AWS tells the boundary of the user or role that is there. */
+const TELLS_BOUNDARY = new Set([
+  "iam:AttachRolePolicy",
+  "iam:AttachUserPolicy",
+  "iam:DeleteRole",
+  "iam:DeleteRolePermissionsBoundary",
+  "iam:DeleteRolePolicy",
+  "iam:DeleteUserPermissionsBoundary",
+  "iam:DeleteUserPolicy",
+  "iam:DetachRolePolicy",
+  "iam:DetachUserPolicy",
+  "iam:GetRole",
+  "iam:PutRolePolicy",
+  "iam:PutUserPolicy",
+  "iam:UpdateAssumeRolePolicy",
+  "iam:UpdateRole",
+  "iam:UpdateRoleDescription",
+]);
+
 /** An action that names no entity: the whole account is its resource. */
 export function onAccount(action: string): Demand[] {
   return [{ action, resource: "*" }];
@@ -62,7 +81,8 @@ export async function onEntity(
   const account = accountOf(call);
   const entity = await findEntity(call.transaction, account, kind, name);
   const resource = entity === undefined ? iamArn(account, kind, "/", name) : arnOf(entity);
-  const keys = { "iam:PermissionsBoundary": entity?.boundaryArn, ...extra.keys };
+  const boundary = TELLS_BOUNDARY.has(action) ? { "iam:PermissionsBoundary": entity?.boundaryArn } : {};
+  const keys = { ...boundary, ...extra.keys };
   const resourceName = `${KINDS[kind].noun} ${name}`;
   return [{ action, resource, resourceName, resourceTags: entity?.tags, ...extra, keys }];
 }

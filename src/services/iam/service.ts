@@ -89,6 +89,10 @@ import { listRoles } from "./roles/list-roles.ts";
 import { updateAssumeRolePolicy } from "./roles/update-assume-role-policy.ts";
 import { updateRole } from "./roles/update-role.ts";
 import { updateRoleDescription } from "./roles/update-role-description.ts";
+import { getContextKeysForCustomPolicy } from "./simulation/get-context-keys-for-custom-policy.ts";
+import { getContextKeysForPrincipalPolicy } from "./simulation/get-context-keys-for-principal-policy.ts";
+import { simulateCustomPolicy } from "./simulation/simulate-custom-policy.ts";
+import { simulatePrincipalPolicy } from "./simulation/simulate-principal-policy.ts";
 import { migrations } from "./store.ts";
 import { listInstanceProfileTags, listPolicyTags, listRoleTags, listUserTags } from "./tagging/list-tags.ts";
 import { tagInstanceProfile, tagPolicy, tagRole, tagUser } from "./tagging/tag.ts";
@@ -208,6 +212,10 @@ export function openIam({
         updateAssumeRolePolicy,
         updateRoleDescription,
         updateRole,
+        getContextKeysForCustomPolicy,
+        getContextKeysForPrincipalPolicy,
+        simulateCustomPolicy,
+        simulatePrincipalPolicy,
         listUserTags,
         listRoleTags,
         listPolicyTags,

@@ -21,7 +21,7 @@ const ELEMENT_CHECKS: Readonly<Record<string, (value: string) => boolean>> = {
 
 const LIST = "List";
 
-function valueOf(name: string, values: readonly string[], type: ContextKeyTypeEnum): ConditionValue {
+function entryValue(name: string, values: readonly string[], type: ContextKeyTypeEnum): ConditionValue {
   const isList = type.endsWith(LIST);
   const isValid = ELEMENT_CHECKS[isList ? type.slice(0, -LIST.length) : type];
   for (const value of values) if (isValid?.(value) !== true) throw invalidContextEntry(name, type, value);
@@ -31,10 +31,10 @@ function valueOf(name: string, values: readonly string[], type: ContextKeyTypeEn
 
 /** What a simulated request answers to condition keys: nothing but what the input says. */
 export function contextOf(entries: readonly ContextEntry[] = []): Readonly<Record<string, ConditionValue>> {
-  const context: Record<string, ConditionValue> = {};
+  const context = new Map<string, ConditionValue>();
   for (const { ContextKeyName, ContextKeyValues = [], ContextKeyType = "string" } of entries) {
     if (ContextKeyName === undefined) continue;
-    context[ContextKeyName.toLowerCase()] = valueOf(ContextKeyName, ContextKeyValues, ContextKeyType);
+    context.set(ContextKeyName.toLowerCase(), entryValue(ContextKeyName, ContextKeyValues, ContextKeyType));
   }
-  return context;
+  return Object.fromEntries(context);
 }

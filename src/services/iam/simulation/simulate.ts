@@ -65,26 +65,26 @@ function layersOf(scenario: Scenario, action: string, resource: string): PolicyL
   };
 }
 
-function statementsOf(scenario: Scenario, layers: readonly LayerTrace[], verdict: Verdict) {
-  const effect = verdict === "allowed" ? "Allow" : "Deny";
-  const matched: MatchedStatement[] = [];
-  for (const { layer, matched: statements } of layers) {
-    const policies = {
-      resource: [scenario.resourcePolicy],
-      identity: scenario.policies,
-      boundary: [scenario.boundary],
-      session: [],
-      scp: [],
-      rcp: [],
-    }[layer];
-    for (const statement of statements) {
-      const policy = policies[Number(statement.policy)];
-      if (policy !== undefined && statement.effect === effect) {
-        matched.push({ policy, index: statement.index });
-      }
-    }
-  }
-  return matched;
+/** Denials of all policies, or what grants: a boundary only caps. */
+function statementsOf(
+  { policies, boundary, resourcePolicy }: Scenario,
+  layers: readonly LayerTrace[],
+  verdict: Verdict,
+): MatchedStatement[] {
+  if (verdict === "implicitDeny") return [];
+  const denied = verdict === "explicitDeny";
+  const sources = [
+    { layer: "resource", policies: [resourcePolicy] },
+    { layer: "identity", policies },
+    { layer: "boundary", policies: denied ? [boundary] : [] },
+  ] as const;
+  return sources.flatMap((source) => {
+    const statements = layers.find(({ layer }) => layer === source.layer)?.matched ?? [];
+    return statements.flatMap(({ policy: place, effect, index }) => {
+      const policy = source.policies[Number(place)];
+      return policy !== undefined && effect === (denied ? "Deny" : "Allow") ? [{ policy, index }] : [];
+    });
+  });
 }
 
 /** Boundaries and, across accounts, each side's policies are told apart; the engine decides. */
@@ -106,12 +106,9 @@ export function simulate(scenario: Scenario, action: string, resource: string): 
     return { verdict: "implicitDeny", matched: [], allowedByOrganizations };
   }
   const verdict = verdictOf(decision);
-  const deciding = [layer("resource"), layer("identity"), layer("boundary")].filter(
-    (each) => each !== undefined,
-  );
   return {
     verdict,
-    matched: verdict === "implicitDeny" ? [] : statementsOf(scenario, deciding, verdict),
+    matched: statementsOf(scenario, layers, verdict),
     allowedByOrganizations,
     allowedByBoundary: scenario.boundary && layerVerdict(layer("boundary")) === "allowed",
     details: decision.crossAccount

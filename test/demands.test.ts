@@ -1,0 +1,223 @@
+import { CreateTrailCommand } from "@aws-sdk/client-cloudtrail";
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreateGroupCommand,
+  CreateInstanceProfileCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  PutRolePermissionsBoundaryCommand,
+  PutUserPermissionsBoundaryCommand,
+} from "@aws-sdk/client-iam";
+import {
+  CreateBucketCommand,
+  PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { accountId } from "../src/pure/aws/account.ts";
+import type { UserCaller } from "../src/pure/aws/caller.ts";
+import type { Demand } from "../src/runtime/operation.ts";
+import type { Endpoint } from "../src/runtime/service.ts";
+import { findAction, keyFamily, resourceTypesOf } from "./harness/action-table.ts";
+import { demandsOf } from "./harness/demanded.ts";
+import { type House, openHouse } from "./harness/house.ts";
+import { sampleInput } from "./harness/sample-input.ts";
+import { bucketPolicy } from "./harness/trail-bucket.ts";
+
+interface Exception {
+  readonly finding: string;
+  readonly reason: string;
+}
+
+const EXCEPTIONS: readonly Exception[] = [];
+
+const ACCOUNT = "111111111111";
+const BUCKET = "demanded-bucket";
+const KEY = "logs/example";
+const NAME = "example";
+const TAGS = [{ Key: "team", Value: "logs" }];
+const ALLOW = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
+const TRUST = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"${ACCOUNT}"},"Action":"sts:AssumeRole"}]}`;
+const iamArn = (path: string) => `arn:aws:iam::${ACCOUNT}:${path}`;
+const TRAIL = `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/${NAME}`;
+
+/** What the samples cannot guess. A member that is undefined is left out of the fullest input. */
+const GIVEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  iam: {
+    PolicyArn: iamArn(`policy/${NAME}`),
+    PermissionsBoundary: iamArn(`policy/${NAME}`),
+    PolicySourceArn: iamArn(`user/${NAME}`),
+    Tags: TAGS,
+    TagKeys: ["team"],
+  },
+  sts: {
+    RoleArn: iamArn(`role/${NAME}`),
+    Tags: TAGS,
+    TransitiveTagKeys: ["team"],
+    SerialNumber: undefined,
+    TokenCode: undefined,
+  },
+  cloudtrail: {
+    ResourceId: TRAIL,
+    ResourceIdList: [TRAIL],
+    TagsList: TAGS,
+    TrailName: TRAIL,
+    EventDataStore: undefined,
+    CloudWatchLogsRoleArn: iamArn(`role/${NAME}`),
+  },
+  s3: {
+    Bucket: BUCKET,
+    Key: KEY,
+    ACL: "public-read",
+    CopySource: `${BUCKET}/${KEY}`,
+    Tagging: "team=logs",
+    ExpectedBucketOwner: ACCOUNT,
+    ExpectedSourceBucketOwner: ACCOUNT,
+  },
+  "s3.PutBucketTagging": { Tagging: { TagSet: TAGS } },
+  "s3.PutObjectTagging": { Tagging: { TagSet: TAGS } },
+};
+
+/** An asterisk in an exception stands for any text. */
+function covers({ finding }: Exception, found: string): boolean {
+  const parts = finding.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`).test(found);
+}
+
+let house: House;
+let caller: UserCaller;
+let endpoints: readonly Endpoint[];
+let accessKeyId: string;
+let versionId: string | undefined;
+
+beforeAll(async () => {
+  house = await openHouse();
+  endpoints = house.system.services.flatMap(({ endpoints: served }) => [...served.values()]);
+  const [iam, s3] = [house.iam(), house.s3()];
+  const named = { UserName: NAME, RoleName: NAME, GroupName: NAME, InstanceProfileName: NAME, PolicyName: NAME };
+  await iam.send(new CreatePolicyCommand({ ...named, PolicyDocument: ALLOW, Tags: TAGS }));
+  const { User } = await iam.send(new CreateUserCommand({ ...named, Tags: TAGS }));
+  await iam.send(new CreateRoleCommand({ ...named, AssumeRolePolicyDocument: TRUST, Tags: TAGS }));
+  await iam.send(new CreateGroupCommand(named));
+  await iam.send(new CreateInstanceProfileCommand({ ...named, Tags: TAGS }));
+  const PermissionsBoundary = iamArn(`policy/${NAME}`);
+  await iam.send(new PutUserPermissionsBoundaryCommand({ ...named, PermissionsBoundary }));
+  await iam.send(new PutRolePermissionsBoundaryCommand({ ...named, PermissionsBoundary }));
+  await iam.send(new AttachUserPolicyCommand({ ...named, PolicyArn: PermissionsBoundary }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand(named));
+  accessKeyId = AccessKey?.AccessKeyId ?? "";
+  caller = {
+    kind: "user",
+    account: accountId(ACCOUNT),
+    accessKeyId,
+    arn: iamArn(`user/${NAME}`),
+    userId: User?.UserId ?? "",
+    userName: NAME,
+  };
+  await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  const VersioningConfiguration = { Status: "Enabled" } as const;
+  await s3.send(new PutBucketVersioningCommand({ Bucket: BUCKET, VersioningConfiguration }));
+  const put = await s3.send(
+    new PutObjectCommand({ Bucket: BUCKET, Key: KEY, Body: "example", Tagging: "team=logs" }),
+  );
+  versionId = put.VersionId;
+  const Policy = bucketPolicy(BUCKET, ACCOUNT, TRAIL);
+  await s3.send(new PutBucketPolicyCommand({ Bucket: BUCKET, Policy }));
+  await house
+    .cloudtrail()
+    .send(new CreateTrailCommand({ Name: NAME, S3BucketName: BUCKET, TagsList: TAGS }));
+});
+
+afterAll(() => house.close());
+
+function inputOf({ model }: Endpoint, members: "required" | "all"): Record<string, unknown> {
+  const { name, service } = model;
+  const given = { ...GIVEN[service.name], ...GIVEN[`${service.name}.${name}`], AccessKeyId: accessKeyId };
+  const more = service.name === "s3" ? { VersionId: versionId } : {};
+  return sampleInput(model.input, { ...given, ...more }, members);
+}
+
+/** Which condition keys a demand fills by itself, beside those that the corridor knows of every call. */
+function filledKeys({ keys = {}, requestTags, tagKeys, resourceTags }: Demand): string[] {
+  const filled = Object.keys(keys).filter((key) => keys[key] !== undefined);
+  if (requestTags !== undefined) filled.push("aws:TagKeys");
+  if (Object.keys(requestTags ?? {}).length > 0) filled.push("aws:RequestTag/");
+  if (tagKeys !== undefined) filled.push("aws:TagKeys");
+  if (Object.keys(resourceTags ?? {}).length > 0) filled.push("aws:ResourceTag/", "iam:ResourceTag/");
+  return filled.map(keyFamily);
+}
+
+/** The condition keys that the reference lists for a demand: of its action, and of its type of resource. */
+function knownKeys({ action, resource }: Demand): Set<string> {
+  const types = resourceTypesOf(action, resource);
+  return new Set(
+    [...(findAction(action)?.keys ?? []), ...types.flatMap(({ keys = [] }) => keys)].map(keyFamily),
+  );
+}
+
+/** What hangs on a resource is known for every action on it, although the tables leave it out of some. */
+const TAGS_OF_RESOURCE = ["aws:resourcetag/", "iam:resourcetag/"];
+
+/** How a demand differs from the tables. `main` is the first of the call: the operation's own. */
+function differences(demand: Demand, main: Demand): string[] {
+  const { action, resource } = demand;
+  const known = findAction(action);
+  if (known === undefined) return ["is no action"];
+  const found: string[] = [];
+  const takesNone = (known.resources ?? []).length === 0 && (known.optional ?? []).length === 0;
+  if (takesNone ? resource !== "*" : resourceTypesOf(action, resource).length === 0)
+    found.push(`on ${resource}`);
+  // One request has one context: what a call demands beside its own action sees the same parameters.
+  const allowed = new Set([...knownKeys(demand), ...knownKeys(main), ...TAGS_OF_RESOURCE]);
+  for (const key of new Set(filledKeys(demand))) if (!allowed.has(key)) found.push(`fills ${key}`);
+  return found;
+}
+
+/** The keys that an action knows, and those that any operation fills for it. */
+interface KeysOfAction {
+  readonly known: Set<string>;
+  readonly filled: Set<string>;
+}
+
+async function findingsOf(endpoint: Endpoint, keys: Map<string, KeysOfAction>): Promise<string[]> {
+  const { model } = endpoint;
+  const name = `${model.service.name}.${model.name}`;
+  const findings = new Set<string>();
+  for (const members of ["required", "all"] as const) {
+    const demands = await demandsOf(house, endpoint, caller, inputOf(endpoint, members));
+    const [main] = demands;
+    if (main === undefined) findings.add(`${name}: demands nothing`);
+    const namesake = `${model.service.name}:${model.name}`;
+    // A version of an object has actions of its own: the smallest input names none.
+    if (members === "required" && main && findAction(namesake) && main.action !== namesake)
+      findings.add(`${name}: demands ${main.action} first`);
+    for (const demand of demands) {
+      for (const difference of differences(demand, main ?? demand))
+        findings.add(`${name}: ${demand.action} ${difference}`);
+      const known = keys.get(demand.action)?.known ?? new Set<string>();
+      const filled = keys.get(demand.action)?.filled ?? new Set<string>();
+      keys.set(demand.action, {
+        known: known.union(knownKeys(demand)),
+        filled: filled.union(new Set(filledKeys(demand))),
+      });
+    }
+  }
+  return [...findings];
+}
+
+test("what operations demand is what the service authorization reference says", async () => {
+  const findings: string[] = [];
+  const keys = new Map<string, KeysOfAction>();
+  for (const endpoint of endpoints) findings.push(...(await findingsOf(endpoint, keys)));
+  for (const [action, { known, filled }] of keys) {
+    for (const key of known.difference(filled)) findings.push(`${action} is never told ${key}`);
+  }
+  console.log(`demands: ${endpoints.length} operations, ${keys.size} actions`);
+  expect(endpoints.length).toBeGreaterThan(150);
+  expect(findings.filter((finding) => !EXCEPTIONS.some((exception) => covers(exception, finding)))).toEqual([]);
+  const stale = EXCEPTIONS.filter((exception) => !findings.some((finding) => covers(exception, finding)));
+  expect(stale).toEqual([]);
+});
