@@ -133,11 +133,18 @@ beforeAll(async () => {
 
 afterAll(() => house.close());
 
-function inputOf({ model }: Endpoint, members: "required" | "all"): Record<string, unknown> {
+/** The smallest input, the fullest, and for S3 also the fullest that names no version of an object. */
+function inputsOf({ model }: Endpoint): Record<string, unknown>[] {
   const { name, service } = model;
   const given = { ...GIVEN[service.name], ...GIVEN[`${service.name}.${name}`], AccessKeyId: accessKeyId };
-  const more = service.name === "s3" ? { VersionId: versionId } : {};
-  return sampleInput(model.input, { ...given, ...more }, members);
+  const fullest = sampleInput(model.input, given, "all");
+  if (service.name !== "s3") return [sampleInput(model.input, given), fullest];
+  const unversioned = { ...given, VersionId: undefined };
+  return [
+    sampleInput(model.input, given),
+    sampleInput(model.input, unversioned, "all"),
+    sampleInput(model.input, { ...given, VersionId: versionId }, "all"),
+  ];
 }
 
 /** Which condition keys a demand fills by itself, beside those that the corridor knows of every call. */
@@ -186,13 +193,13 @@ async function findingsOf(endpoint: Endpoint, keys: Map<string, KeysOfAction>): 
   const { model } = endpoint;
   const name = `${model.service.name}.${model.name}`;
   const findings = new Set<string>();
-  for (const members of ["required", "all"] as const) {
-    const demands = await demandsOf(house, endpoint, caller, inputOf(endpoint, members));
+  for (const [index, input] of inputsOf(endpoint).entries()) {
+    const demands = await demandsOf(house, endpoint, caller, input);
     const [main] = demands;
     if (main === undefined) findings.add(`${name}: demands nothing`);
     const namesake = `${model.service.name}:${model.name}`;
     // A version of an object has actions of its own: the smallest input names none.
-    if (members === "required" && main && findAction(namesake) && main.action !== namesake)
+    if (index === 0 && main && findAction(namesake) && main.action !== namesake)
       findings.add(`${name}: demands ${main.action} first`);
     for (const demand of demands) {
       for (const difference of differences(demand, main ?? demand))

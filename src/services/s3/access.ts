@@ -3,7 +3,7 @@ import type { Call } from "../../runtime/call.ts";
 import type { Demand } from "../../runtime/operation.ts";
 import { type Bucket, bucketArn, objectArn } from "./buckets/bucket.ts";
 import { effectivePolicy, type OwnedObject } from "./buckets/policy/effective-policy.ts";
-import { type ConditionKeys, connectionKeys, inputKeys } from "./condition-keys.ts";
+import { type ConditionKeys, connectionKeys, inputKeys, keysKnownTo } from "./condition-keys.ts";
 import { accessDenied, invalidExpectedOwner, noSuchBucket, permanentRedirect } from "./errors.ts";
 import type { Parts } from "./parts.ts";
 import { noteOwner } from "./record.ts";
@@ -112,8 +112,13 @@ export function demandOn(
       policy === undefined
         ? undefined
         : parts.compiled.of(policy, { kind: "bucket", id: bucketArn(bucket.name) }),
-    keys: { ...connectionKeys(call.http), ...inputKeys(input), "s3:ResourceAccount": owner, ...options.keys },
-    requestTags: options.requestTags,
+    keys: {
+      ...connectionKeys(call.http),
+      ...keysKnownTo(action, { ...inputKeys(input), ...options.keys }),
+      "s3:ResourceAccount": owner,
+    },
+    // The tags that a request gives an object are told by keys of S3's own.
+    requestTags: key === undefined ? options.requestTags : undefined,
     denial: action === "s3:ListBucket" ? denialWithRegion(bucket) : undefined,
   };
 }

@@ -32,6 +32,30 @@ const KEYS_BY_MEMBER: Readonly<Record<string, string>> = {
   WebsiteRedirectLocation: "s3:x-amz-website-redirect-location",
 };
 
+/** The keys that only these actions know, although requests for others carry the same parameter. */
+const ACTIONS_BY_KEY: Readonly<Record<string, RegExp>> = {
+  "s3:delimiter": /^s3:ListBucket(?:Versions)?$/,
+  "s3:ExistingObjectTag":
+    /^s3:(?:Get|Put|Delete)Object(?:Version)?(?:Acl|Attributes|Tagging)$|^s3:GetObject(?:Version)?$/,
+  "s3:if-match": /^s3:(?:Put|Delete)Object$/,
+  "s3:if-none-match": /^s3:PutObject$/,
+  "s3:max-keys": /^s3:ListBucket(?:Versions)?$/,
+  "s3:prefix": /^s3:ListBucket(?:Versions)?$/,
+  "s3:versionid": /^s3:[A-Z][a-z]+ObjectVersion/,
+  "s3:x-amz-server-side-encryption-customer-algorithm": /^s3:PutObject$/,
+};
+
+/** Those of the keys that an action knows. */
+export function keysKnownTo(action: string, keys: ConditionKeys): ConditionKeys {
+  const known: Record<string, string | readonly string[] | undefined> = {};
+  for (const [key, value] of Object.entries(keys)) {
+    const slash = key.indexOf("/");
+    const actions = ACTIONS_BY_KEY[slash < 0 ? key : key.slice(0, slash)];
+    if (actions === undefined || actions.test(action)) known[key] = value;
+  }
+  return known;
+}
+
 export function inputKeys(input: object): ConditionKeys {
   const keys: Record<string, string> = {};
   for (const [member, value] of Object.entries(input)) {
