@@ -61,6 +61,7 @@ describe("what the documents name exists", () => {
       runCairn(["account", "create", "--help"]),
       runCairn(["verify-logs", "--help"]),
       runCairn(["tour", "--help"]),
+      runCairn(["evaluate", "--help"]),
     ]);
     const known = new Set(helps.flatMap(({ stdout }) => stdout.match(/--[a-z][a-z0-9-]*/g) ?? []));
     known.add("--help");

@@ -9,6 +9,7 @@ export const HELP = `cairn: CloudTrail with IAM, STS and S3 on your own machine
   cairn serve [options]         run the server (see cairn serve --help)
   cairn account create          open another standalone account
   cairn verify-logs PLACE       verify log and digest files of a bucket or a folder, offline
+  cairn evaluate FILE           decide hypothetical requests by given policies, without a server
   cairn tour                    see the whole story run by itself, in a temporary folder
   cairn --version
 

@@ -4,6 +4,7 @@ import { systemChance } from "../runtime/chance.ts";
 import { systemClock, turnableClock } from "../runtime/clock.ts";
 import { jsonLinesLog } from "../runtime/log.ts";
 import { DataFolderInUse } from "../runtime/storage/data-folder.ts";
+import { StorageUnavailable } from "../runtime/storage/database.ts";
 import { NewerSchema } from "../runtime/storage/migrate.ts";
 import { PROFILE, type Server, startServer } from "../server.ts";
 import { VERSION } from "../version.ts";
@@ -43,6 +44,7 @@ export async function serveCommand(flags: readonly string[]): Promise<number> {
 function refusal(error: unknown): string | undefined {
   if (error instanceof ConfigError || error instanceof DataFolderInUse || error instanceof NewerSchema)
     return error.message;
+  if (error instanceof StorageUnavailable) return `the data folder cannot be used: ${error.message}`;
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   switch (code) {
     case "EADDRINUSE":

@@ -17,6 +17,7 @@ import { link, open, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import type { Chance } from "./chance.ts";
+import { StorageUnavailable } from "./storage/database.ts";
 
 export interface DigestKeyPair {
   /** MD5 of `publicKeyDer` in hex: a name that clients compare and nothing more. */
@@ -87,7 +88,8 @@ export async function loadSealingKey(path: string, chance: Chance): Promise<Uint
   const file = await open(path, "r");
   try {
     const key = new Uint8Array(await file.readFile());
-    if (key.length !== SEALING_KEY_BYTES) throw new Error(`${path} does not hold a key of 32 bytes`);
+    if (key.length !== SEALING_KEY_BYTES)
+      throw new StorageUnavailable(`${path} does not hold a key of 32 bytes`);
     return key;
   } finally {
     await file.close();

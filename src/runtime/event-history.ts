@@ -5,6 +5,7 @@
  * value. Whoever reads looks at the records themselves, since two values may share a hash.
  */
 import { type HistoryAttributeName, historyAttributes } from "../pure/event/history-attributes.ts";
+import type { JournalRecord } from "../pure/event/insight-record.ts";
 import type { EventRecord } from "../pure/event/record.ts";
 import type { HistoryQuery, JournalEntry } from "./journal.ts";
 import type { Migration, Row, Transaction, Value } from "./storage/database.ts";
@@ -48,7 +49,7 @@ export function historyRows(entry: JournalEntry): HistoryRow[] {
   if (offset === undefined) return [];
   const place = `${recipientAccountId}/${awsRegion}/`;
   const rows: HistoryRow[] = [[hashOf(place + (offset + ANY_ATTRIBUTE), ""), eventTimeMs, sequence]];
-  for (const { name, value } of historyAttributes(JSON.parse(text) as EventRecord)) {
+  for (const { name, value } of historyAttributes(JSON.parse(text) as JournalRecord)) {
     rows.push([hashOf(place + (offset + ATTRIBUTE_NUMBERS[name]), value), eventTimeMs, sequence]);
   }
   return rows;
@@ -125,6 +126,6 @@ export function isFoundBy(entry: JournalEntry, query: HistoryQuery): boolean {
   if (entry.recipientAccountId !== recipientAccountId || entry.awsRegion !== awsRegion) return false;
   if (entry.eventCategory !== category) return false;
   if (attribute === undefined) return true;
-  const found = historyAttributes(JSON.parse(entry.text) as EventRecord);
+  const found = historyAttributes(JSON.parse(entry.text) as JournalRecord);
   return found.some(({ name, value }) => name === attribute.name && value === attribute.value);
 }

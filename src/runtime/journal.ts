@@ -1,4 +1,5 @@
 import type { HistoryAttributeName } from "../pure/event/history-attributes.ts";
+import type { JournalRecord } from "../pure/event/insight-record.ts";
 import type { EventRecord } from "../pure/event/record.ts";
 import type { Transaction } from "./storage/database.ts";
 
@@ -38,7 +39,7 @@ export interface HistoryQuery {
  * would miss it.
  */
 export interface Journal {
-  append(transaction: Transaction, record: EventRecord): Promise<void>;
+  append(transaction: Transaction, record: JournalRecord): Promise<void>;
   /** Up to `limit` entries after the sequence, in order, of all accounts, Regions and categories. */
   readAfter(transaction: Transaction, sequence: number, limit: number): Promise<JournalEntry[]>;
   /** The highest sequence so far, 0 when empty. */

@@ -1,10 +1,10 @@
-import { createCipheriv, createDecipheriv, createSecretKey } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from "node:crypto";
 import type { Chance } from "./chance.ts";
 
 /** Keeps secrets at rest: what is sealed can be read and made only by who has the key. */
 export interface Seal {
   seal(plain: Uint8Array): Uint8Array;
-  /** Undefined for what was not sealed with this key, or was changed since. */
+  /** Undefined for what was not sealed with this key, or was changed since. What is given is not to be changed. */
   open(sealed: Uint8Array): Uint8Array | undefined;
 }
 
@@ -14,11 +14,14 @@ const FORMAT = 1;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const HEAD_BYTES = 1 + NONCE_BYTES;
+/** Secrets and tokens in use are opened with every request, and opening costs as much as verifying a signature. */
+const OPENED_MAX = 1000;
 
 /** AES-256-GCM: a format byte, the nonce, the ciphertext, the tag. */
 export function openSeal(key: Uint8Array, chance: Chance): Seal {
   if (key.length !== SEAL_KEY_BYTES) throw new RangeError(`a seal's key has ${SEAL_KEY_BYTES} bytes`);
   const secret = createSecretKey(key);
+  const opened = new Map<string, Uint8Array>();
   return {
     seal(plain) {
       const nonce = chance.bytes(NONCE_BYTES);
@@ -27,15 +30,29 @@ export function openSeal(key: Uint8Array, chance: Chance): Seal {
       return Buffer.concat([Uint8Array.of(FORMAT), nonce, body, cipher.getAuthTag()]);
     },
     open(sealed) {
-      if (sealed.length < HEAD_BYTES + TAG_BYTES || sealed[0] !== FORMAT) return undefined;
-      const tagAt = sealed.length - TAG_BYTES;
-      const decipher = createDecipheriv("aes-256-gcm", secret, sealed.subarray(1, HEAD_BYTES));
-      decipher.setAuthTag(sealed.subarray(tagAt));
-      try {
-        return Buffer.concat([decipher.update(sealed.subarray(HEAD_BYTES, tagAt)), decipher.final()]);
-      } catch {
-        return undefined;
+      const name = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.length).toString("latin1");
+      const known = opened.get(name);
+      if (known !== undefined) return known;
+      const plain = decrypt(secret, sealed);
+      if (plain === undefined) return undefined;
+      opened.set(name, plain);
+      if (opened.size > OPENED_MAX) {
+        const oldest = opened.keys().next();
+        if (!oldest.done) opened.delete(oldest.value);
       }
+      return plain;
     },
   };
+}
+
+function decrypt(secret: KeyObject, sealed: Uint8Array): Uint8Array | undefined {
+  if (sealed.length < HEAD_BYTES + TAG_BYTES || sealed[0] !== FORMAT) return undefined;
+  const tagAt = sealed.length - TAG_BYTES;
+  const decipher = createDecipheriv("aes-256-gcm", secret, sealed.subarray(1, HEAD_BYTES));
+  decipher.setAuthTag(sealed.subarray(tagAt));
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(HEAD_BYTES, tagAt)), decipher.final()]);
+  } catch {
+    return undefined;
+  }
 }

@@ -187,6 +187,19 @@ describe("a wrong setting is refused in one line", () => {
     expect(outcome.stderr).toMatch(/^cairn: .*cairn\.json.*\n$/);
   });
 
+  test.for([
+    ["a database", "cairn.db", "file is not a database"],
+    ["a sealing key", "keys/sealing.key", "does not hold a key of 32 bytes"],
+  ] as const)("a data folder with %s that is damaged", async ([, name, text]) => {
+    const dataFolder = mkdtempSync(join(folder, "damaged-"));
+    await (await startServerProcess({ dataFolder })).kill("SIGTERM");
+    writeFileSync(join(dataFolder, name), "garbage ".repeat(100));
+    const outcome = await runCairn(["serve", "--port", "0", "--data", dataFolder]);
+    expect(outcome).toMatchObject({ code: 1, stdout: "" });
+    expect(outcome.stderr).toMatch(/^cairn: the data folder cannot be used: .*\n$/);
+    expect(outcome.stderr).toContain(text);
+  });
+
   test("a port that is taken", async () => {
     const server = await startServerProcess();
     const port = new URL(server.url).port;

@@ -2,6 +2,7 @@
  * What event history (LookupEvents) shows of a record beside the record itself, and by what it finds it.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html
  */
+import { isInsightRecord, type JournalRecord } from "./insight-record.ts";
 import type { EventRecord, Json, JsonObject } from "./record.ts";
 
 export type HistoryAttributeName =
@@ -25,7 +26,15 @@ export interface HistoryResource {
 }
 
 /** Every pair by which LookupEvents finds the record, each once. */
-export function historyAttributes(record: EventRecord): HistoryAttributeValue[] {
+export function historyAttributes(record: JournalRecord): HistoryAttributeValue[] {
+  if (isInsightRecord(record)) {
+    const { eventSource, eventName } = record.insightDetails;
+    return [
+      { name: "EventId", value: record.eventID },
+      { name: "EventName", value: eventName },
+      { name: "EventSource", value: eventSource },
+    ];
+  }
   const resources = historyResources(record);
   const found: Readonly<Record<HistoryAttributeName, readonly (string | undefined)[]>> = {
     EventId: [record.eventID],

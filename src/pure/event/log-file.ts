@@ -3,6 +3,7 @@
  * records byte for byte as the journal holds them, at most 50 MB before compression. Its key is
  * `[PREFIX/]AWSLogs/[ORGANIZATION/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/`
  * `ACCOUNT_CloudTrail_REGION_YYYYMMDDTHHmmZ_UNIQUE.json.gz`: the UTC slot of delivery and 16 letters or digits.
+ * For Insights events both names are `CloudTrail-Insight`.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
 import { compactMinutes, dayFolders } from "./timestamp.ts";
@@ -12,6 +13,9 @@ export const LOG_FILE_BYTES_MAX = 50 * 1024 * 1024;
 const SLOT_MS = 5 * 60 * 1000;
 const UNIQUE_LENGTH = 16;
 const UNIQUE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/** Insights events are delivered in files and folders of their own. */
+export type LogFileKind = "CloudTrail" | "CloudTrail-Insight";
 
 /** Where in a bucket the files of one account and Region stand. */
 export interface DeliveryPlace {
@@ -47,12 +51,12 @@ export function accountFolder(place: DeliveryPlace): string {
   return `${prefix}AWSLogs/${organization}${place.account}/`;
 }
 
-/** The key of a log file; `unique` comes from `uniqueString`. `kind` is `CloudTrail-Insight` for Insights events. */
+/** The key of a log file; `unique` comes from `uniqueString`. */
 export function logFileKey(
   place: DeliveryPlace,
   deliveredAtMs: number,
   unique: string,
-  kind: "CloudTrail" | "CloudTrail-Insight" = "CloudTrail",
+  kind: LogFileKind = "CloudTrail",
 ): string {
   const slotMs = Math.floor(deliveredAtMs / SLOT_MS) * SLOT_MS;
   const folder = `${accountFolder(place)}${kind}/${place.region}/${dayFolders(slotMs)}/`;

@@ -21,3 +21,10 @@ export function resourcePolicyType(action: string, resource: string): PolicyType
       return "bucket";
   }
 }
+
+/** Roles and KMS keys belong to nobody whom their own policy does not name. */
+export function isResourcePolicyRequired(action: string, resource: string): boolean {
+  const arn = parseArn(resource);
+  if (arn?.service === "kms") return arn.resource.startsWith("key/");
+  return resourcePolicyType(action, resource) === "trust" && arn?.resource.startsWith("role/") === true;
+}

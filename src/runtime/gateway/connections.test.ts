@@ -72,6 +72,14 @@ describe("a connection is kept", () => {
     expectMyself(await connection.answer());
   });
 
+  test("after an answer that needed nothing but the head", async () => {
+    for (let count = 0; count < 3; count++) {
+      connection.write(headText({ path: "/_cairn/" }, { host }));
+      const answer = await connection.answer();
+      expect([answer.status, answer.headers.get("connection")]).toEqual([404, "keep-alive"]);
+    }
+  });
+
   test("after HEAD was answered without a body", async () => {
     connection.write(signed({ service: "s3", method: "HEAD", path: "/nowhere" }));
     expect((await connection.answer("HEAD")).status).toBe(404);

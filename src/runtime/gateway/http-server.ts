@@ -123,7 +123,6 @@ async function write(turn: Turn, answer: WireResponse): Promise<void> {
   const isHead = request.method === "HEAD";
   const headers: string[] = [];
   for (const [name, value] of answer.headers) headers.push(name, value);
-  headers.push("Date", new Date().toUTCString());
   // A quick answer is ready before the parser has seen the end that came with the head.
   if (!request.complete) await immediate();
   // What is left of a body that was not read must not be taken for the next request.
@@ -151,19 +150,21 @@ async function writeWhole(
   { status, headers, body }: WholeAnswer,
 ): Promise<void> {
   const isHead = request.method === "HEAD";
-  const bytes = typeof body === "string" ? Buffer.from(body) : body;
   // A HEAD answer announces the length of what GET would send, which its operation has set.
   const complete =
-    isHead || status === 204 || status === 304 ? headers : withLength(headers, bytes?.length ?? 0);
+    isHead || status === 204 || status === 304
+      ? headers
+      : withLength(headers, body === undefined ? 0 : Buffer.byteLength(body));
   response.writeHead(status, complete);
   if (!request.complete && !waits) {
-    if (isHead || bytes === undefined) response.flushHeaders();
-    else response.write(bytes);
+    if (isHead || body === undefined) response.flushHeaders();
+    else response.write(body);
     await linger(request);
     response.end();
     return;
   }
-  response.end(isHead ? undefined : bytes);
+  // A text goes out in one piece with the head, where bytes would be a second.
+  response.end(isHead ? undefined : body);
 }
 
 /**

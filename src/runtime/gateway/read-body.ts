@@ -16,22 +16,34 @@ export function chunksOf(request: IncomingMessage): AsyncIterable<Uint8Array> {
 }
 
 /** The whole body in memory. Throws {@link BodyTooLarge} as soon as more than `bytesMax` are announced or come. */
-export async function readBody(request: IncomingMessage, bytesMax: number): Promise<Uint8Array> {
-  const announced = Number(request.headers["content-length"] ?? 0);
-  if (announced > bytesMax) throw new BodyTooLarge();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of chunksOf(request)) {
+export function readBody(request: IncomingMessage, bytesMax: number): Promise<Uint8Array> {
+  if (Number(request.headers["content-length"] ?? 0) > bytesMax) return Promise.reject(new BodyTooLarge());
+  if (request.destroyed) return Promise.reject(new BodyIncomplete());
+  // By events: an iterator over the request costs a tenth of what a small request costs altogether.
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    const take = (chunk: Uint8Array) => {
       size += chunk.length;
-      if (size > bytesMax) throw new BodyTooLarge();
       chunks.push(chunk);
-    }
-  } catch (error) {
-    if (error instanceof BodyTooLarge) throw error;
-    throw new BodyIncomplete();
-  }
-  if (!request.complete) throw new BodyIncomplete();
-  const [only] = chunks;
-  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, size);
+      if (size <= bytesMax) return;
+      leave();
+      request.pause();
+      reject(new BodyTooLarge());
+    };
+    const end = () => {
+      leave();
+      const [only] = chunks;
+      if (!request.complete) reject(new BodyIncomplete());
+      else resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, size));
+    };
+    const breakOff = () => {
+      leave();
+      reject(new BodyIncomplete());
+    };
+    const leave = () => {
+      request.off("data", take).off("end", end).off("close", breakOff);
+    };
+    request.on("data", take).on("end", end).on("close", breakOff).on("error", breakOff);
+  });
 }

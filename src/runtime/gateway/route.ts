@@ -88,8 +88,8 @@ function scopeService(head: RequestHead): string | undefined {
     authorization === undefined
       ? queryValue(head.rawQuery, "X-Amz-Credential")
       : /Credential=([^,\s]+)/.exec(authorization)?.[1];
-  const parts = credential?.split("/");
-  return parts !== undefined && parts.length >= 5 ? parts[parts.length - 2] : undefined;
+  // `keyid/date/region/service/…`: whatever is wrong with the rest, that service is to say so.
+  return credential?.split("/")[3];
 }
 
 function serviceOfHost(host: string, { services, s3Hosts }: Routing): ServiceModel | undefined {

@@ -35,7 +35,10 @@ export function openObjectStager(blobs: BlobStore): ObjectStager {
   return {
     isLarge(request, who) {
       const chunked = payloadOf(who).mode === "chunked";
-      return (chunked ? decodedLength(request) : transferLength(request)) > LARGE_BYTES;
+      const announced = chunked
+        ? Number(header(request, "x-amz-decoded-content-length"))
+        : transferLength(request);
+      return announced > LARGE_BYTES;
     },
 
     async small(request, gate, who, bytesMax) {

@@ -79,12 +79,13 @@ function createFolder(folder: string): void {
 }
 
 function takeLock(folder: string): DatabaseSync {
-  const lock = new DatabaseSync(join(folder, "owner.lock"), { timeout: 0 });
+  let lock: DatabaseSync | undefined;
   try {
+    lock = new DatabaseSync(join(folder, "owner.lock"), { timeout: 0 });
     lock.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
     return lock;
   } catch (error) {
-    lock.close();
+    lock?.close();
     if (isLocked(error)) throw new DataFolderInUse(`the data folder ${folder} is in use${ownerOf(folder)}`);
     throw translated(error);
   }

@@ -174,6 +174,17 @@ export const invalidFieldValue = (field: string) =>
 export const tooManyConditions = (max: number) =>
   invalidSelectors(`There are too many filters applied. The maximum allowed number of filters is ${max}.`);
 
+// Insights
+
+const invalidInsightSelectors = (message: string) =>
+  new ServiceError("InvalidInsightSelectorsException", message);
+
+export const insightTypeMissing = () =>
+  invalidInsightSelectors("The following fields are required: [InsightType].");
+export const duplicateInsightSelector = (type: string, category: string) =>
+  invalidInsightSelectors(`Insight type ${type} is selected twice for the event category ${category}.`);
+export const insightEventsNotLogged = (arn: string, type: string, events: string) =>
+  invalidInsightSelectors(`To enable ${type}, the trail ${arn} must log ${events}.`);
 export const insightsNotEnabled = (arn: string) =>
   new ServiceError(
     "InsightNotEnabledException",
@@ -182,12 +193,30 @@ export const insightsNotEnabled = (arn: string) =>
 export const insightSourceAmbiguous = () =>
   new ServiceError(
     "InvalidParameterCombinationException",
-    "You can specify either TrailName or EventDataStore, but not both.",
+    "You can specify either TrailName, or EventDataStore and InsightsDestination, but not both.",
   );
 export const insightSourceMissing = () =>
   new ServiceError("InvalidParameterException", "You must specify either TrailName or EventDataStore.");
+export const insightsDestinationIncomplete = () =>
+  new ServiceError(
+    "InvalidParameterException",
+    "You must specify both EventDataStore and InsightsDestination.",
+  );
 export const unknownInsightSource = (eventDataStore: string) =>
   new ServiceError("InvalidParameterException", `Unknown event data store: ${eventDataStore}`);
+
+const invalidMetricRequest = (message: string) => new ServiceError("InvalidParameterException", message);
+
+export const errorCodeMissing = () =>
+  invalidMetricRequest("ErrorCode is required when InsightType is ApiErrorRateInsight.");
+export const errorCodeNotAllowed = () =>
+  invalidMetricRequest("ErrorCode is only allowed when InsightType is ApiErrorRateInsight.");
+export const invalidPeriod = (periods: string) =>
+  invalidMetricRequest(`Period must be one of the following: [${periods}].`);
+export const metricTimeRange = () => invalidMetricRequest("The start time must be before the end time.");
+export const metricToken = () =>
+  invalidMetricRequest("The next token is invalid, or was used with other parameters.");
+export const unknownMetricTrail = (trail: string) => invalidMetricRequest(`Unknown trail: ${trail}`);
 
 // Tags
 

@@ -1,5 +1,6 @@
 import {
   type DeliverableRecord,
+  type LogFileKind,
   logFileKey,
   packLogFiles,
   uniqueString,
@@ -30,6 +31,7 @@ export interface PlannedFile {
 /** The entries that one trail delivers to one folder. */
 export interface SelectedEntries {
   readonly trail: Trail;
+  readonly kind: LogFileKind;
   readonly account: string;
   readonly region: string;
   readonly entries: readonly JournalEntry[];
@@ -47,7 +49,7 @@ export function planFiles(
   chance: Chance,
   bytesMax: number,
 ): PackedFile[] {
-  const { trail, account, region, entries } = selected;
+  const { trail, kind, account, region, entries } = selected;
   const place = { prefix: trail.prefix, account, region };
   let taken = 0;
   return packLogFiles(entries, bytesMax).map((packed) => {
@@ -60,7 +62,7 @@ export function planFiles(
       account,
       region,
       bucket: trail.bucket,
-      key: logFileKey(place, nowMs, id),
+      key: logFileKey(place, nowMs, id, kind),
       firstSequence: sequences.at(0) ?? 0,
       lastSequence: sequences.at(-1) ?? 0,
       sequences: encodeRanges(sequences),

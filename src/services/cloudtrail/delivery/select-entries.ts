@@ -1,8 +1,9 @@
-import type { EventRecord } from "../../../pure/event/record.ts";
+import { isInsightRecord, type JournalRecord } from "../../../pure/event/insight-record.ts";
+import { hasInsights, insightSubject } from "../../../pure/event/insight-selection.ts";
 import { isSelected, isWithinReach } from "../../../pure/event/selector.ts";
 import type { JournalEntry } from "../../../runtime/journal.ts";
 import { loggingTrailAt, type TrailRevision } from "../revisions/revision.ts";
-import type { Trail } from "../trails/trail.ts";
+import { type Trail, withReach } from "../trails/trail.ts";
 import type { SelectedEntries } from "./planned-file.ts";
 
 /** Journal entries sorted into the folders of the trails that log them. */
@@ -26,9 +27,10 @@ export function selectEntries(revisions: ReadonlyMap<string, readonly TrailRevis
   let size = 0;
   const put = (trail: Trail, entry: JournalEntry) => {
     const { recipientAccountId: account, awsRegion: region } = entry;
-    const folder = JSON.stringify([trail.id, trail.bucket, trail.prefix, account, region]);
+    const kind = entry.eventCategory === "Insight" ? "CloudTrail-Insight" : "CloudTrail";
+    const folder = JSON.stringify([trail.id, trail.bucket, trail.prefix, account, region, kind]);
     const group = groups.get(folder);
-    if (group === undefined) groups.set(folder, { trail, account, region, entries: [entry] });
+    if (group === undefined) groups.set(folder, { trail, kind, account, region, entries: [entry] });
     else group.entries.push(entry);
     size += entry.text.length;
   };
@@ -37,9 +39,10 @@ export function selectEntries(revisions: ReadonlyMap<string, readonly TrailRevis
       const candidates = byAccount.get(entry.recipientAccountId);
       if (candidates === undefined) return;
       // The journal holds records and nothing else.
-      const record = JSON.parse(entry.text) as EventRecord;
+      const record = JSON.parse(entry.text) as JournalRecord;
+      const requestId = isInsightRecord(record) ? undefined : record.requestID;
       for (const ofTrail of candidates) {
-        const trail = loggingTrailAt(ofTrail, entry.sequence, record.requestID);
+        const trail = loggingTrailAt(ofTrail, entry.sequence, requestId);
         if (trail !== undefined && logs(trail, record)) put(trail, entry);
       }
     },
@@ -55,7 +58,8 @@ export function selectEntries(revisions: ReadonlyMap<string, readonly TrailRevis
   };
 }
 
-function logs(trail: Trail, record: EventRecord): boolean {
-  const reach = { ...trail, coversAccount: (account: string) => account === trail.account };
+function logs(trail: Trail, record: JournalRecord): boolean {
+  const reach = withReach(trail);
+  if (isInsightRecord(record)) return hasInsights(reach, insightSubject(record));
   return isWithinReach(reach, record) && isSelected(trail.selection, record);
 }

@@ -4,12 +4,23 @@ import {
   historyResources,
   historyUsername,
 } from "../../../pure/event/history-attributes.ts";
-import type { EventRecord } from "../../../pure/event/record.ts";
+import { isInsightRecord, type JournalRecord } from "../../../pure/event/insight-record.ts";
 
 /** An event as LookupEvents answers it, with the record itself as text. */
 export function describeEvent(text: string): Event {
   // The journal holds records and nothing else.
-  const record = JSON.parse(text) as EventRecord;
+  const record = JSON.parse(text) as JournalRecord;
+  if (isInsightRecord(record)) {
+    const { eventName, eventSource } = record.insightDetails;
+    return {
+      EventId: record.eventID,
+      EventName: eventName,
+      EventTime: new Date(record.eventTime),
+      EventSource: eventSource,
+      Resources: [],
+      CloudTrailEvent: text,
+    };
+  }
   return {
     EventId: record.eventID,
     EventName: record.eventName,

@@ -53,13 +53,15 @@ export function checkDestinationSyntax(input: Destinations): void {
 
 /**
  * Asks the bucket whether CloudTrail may deliver to it for this trail, then the other destinations. GetBucketAcl
- * is a real call, recorded in the account of the bucket; writing is only asked about.
+ * is a real call, recorded in the account of the bucket; writing is only asked about. `folder` is the one within
+ * the account's that is tried.
  */
 export async function checkDestinations(
   trail: Trail,
   input: Destinations,
   call: Call,
   bucketAccess: BucketAccess,
+  folder = "",
 ): Promise<void> {
   const { bucket, prefix, account } = trail;
   const found = await bucketAccess.find(call.transaction, bucket);
@@ -73,7 +75,7 @@ export async function checkDestinations(
     if (error instanceof ServiceError) throw errors.insufficientBucketPolicy(bucket);
     throw error;
   }
-  const probe = `${accountFolder({ prefix, account, region: trail.homeRegion })}${trail.name}`;
+  const probe = `${accountFolder({ prefix, account, region: trail.homeRegion })}${folder}${trail.name}`;
   const mayPut = await bucketAccess.mayPut(call, service, bucket, probe, DELIVERY_ACL);
   if (!mayPut) throw errors.insufficientBucketPolicy(bucket);
   refuseAbsentServices(input, bucket, found.region, call);

@@ -21,6 +21,8 @@ export interface TrailStore {
   find(arn: string): Promise<Trail | undefined>;
   /** Of all Regions. */
   ofAccount(account: string): Promise<Trail[]>;
+  /** Of all accounts. */
+  all(): Promise<Trail[]>;
   save(trail: Trail): Promise<void>;
   remove(arn: string): Promise<void>;
 }
@@ -39,6 +41,10 @@ export function trailsIn(transaction: Transaction): TrailStore {
         "SELECT trail FROM cloudtrail_trails WHERE account = ?",
         account,
       );
+      return rows.map((row) => parseTrail(row.trail));
+    },
+    async all() {
+      const rows = await transaction.all<{ trail: string }>("SELECT trail FROM cloudtrail_trails");
       return rows.map((row) => parseTrail(row.trail));
     },
     async save(trail) {

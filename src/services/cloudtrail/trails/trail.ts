@@ -1,6 +1,12 @@
-import type { CreateTrailResponse, Tag, Trail as TrailShape } from "../../../pure/api/cloudtrail.shapes.ts";
+import type {
+  CreateTrailResponse,
+  InsightSelector,
+  Tag,
+  Trail as TrailShape,
+} from "../../../pure/api/cloudtrail.shapes.ts";
 import type { AccountId } from "../../../pure/aws/account.ts";
 import { REGIONS } from "../../../pure/aws/region.ts";
+import type { TrailReach } from "../../../pure/event/selector.ts";
 import type { Selection } from "../event-selectors/event-selectors.ts";
 
 /** What a trail delivers, and where to: everything that delivery asks of it. */
@@ -12,6 +18,8 @@ export interface TrailSettings {
   readonly isMultiRegionTrail: boolean;
   readonly logFileValidation: boolean;
   readonly selection: Selection;
+  /** Empty or absent: without Insights. */
+  readonly insightSelectors?: readonly InsightSelector[] | undefined;
 }
 
 export interface Trail extends TrailSettings {
@@ -40,6 +48,11 @@ export function deliveryRegions(trail: Pick<Trail, "homeRegion" | "isMultiRegion
   return trail.isMultiRegionTrail ? REGIONS : [trail.homeRegion];
 }
 
+/** The trail as one that logs its own account. */
+export function withReach(trail: Trail): Trail & TrailReach {
+  return { ...trail, coversAccount: (account) => account === trail.account };
+}
+
 /** Trails at home in the Region first, then by name. */
 export function inListingOrder(trails: readonly Trail[], region: string): Trail[] {
   const rank = (trail: Trail) => (trail.homeRegion === region ? 0 : 1);
@@ -50,6 +63,10 @@ export function inListingOrder(trails: readonly Trail[], region: string): Trail[
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export function hasInsightSelectors({ insightSelectors = [] }: Pick<Trail, "insightSelectors">): boolean {
+  return insightSelectors.length > 0;
 }
 
 /** As CreateTrail and UpdateTrail answer it. */
@@ -78,7 +95,7 @@ export function describeTrail(trail: Trail): TrailShape {
     TrailARN: trail.arn,
     LogFileValidationEnabled: trail.logFileValidation,
     HasCustomEventSelectors: trail.hasCustomEventSelectors,
-    HasInsightSelectors: false,
+    HasInsightSelectors: hasInsightSelectors(trail),
     IsOrganizationTrail: false,
   };
 }

@@ -46,8 +46,7 @@ async function findSource(call: Call, arn: string): Promise<Entity<HolderKind> |
 /** The permission is asked on the ARN as it was given, whatever it names. */
 export async function onPolicySource(call: Call, action: string, arn: string): Promise<Demand[]> {
   const entity = await findSource(call, arn);
-  const keys = { "iam:PermissionsBoundary": entity?.boundaryArn };
-  return [{ action, resource: arn, resourceTags: entity?.tags, keys }];
+  return [{ action, resource: arn, resourceTags: entity?.tags }];
 }
 
 export async function requirePolicySource(

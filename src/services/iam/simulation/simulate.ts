@@ -4,7 +4,7 @@ import { type ConditionValue, fixedContext } from "../../../pure/policy/context.
 import type { Decision, PolicyLayers } from "../../../pure/policy/evaluate.ts";
 import { type DecisionTrace, explainDecision } from "../../../pure/policy/explain.ts";
 import type { Principal } from "../../../pure/policy/principal.ts";
-import { resourcePolicyType } from "../../../pure/policy/resource-policy-type.ts";
+import { isResourcePolicyRequired, resourcePolicyType } from "../../../pure/policy/resource-policy-type.ts";
 import { compileSimulated, type SimulatedPolicy } from "./simulated-policy.ts";
 
 /** Everything that a simulated call meets, whatever its action and resource. */
@@ -59,8 +59,7 @@ function layersOf(scenario: Scenario, action: string, resource: string): PolicyL
     identity: compileSimulated(scenario.policies, "identity"),
     boundary: boundary && compileSimulated([boundary], "boundary")[0],
     resource: resourcePolicy && compilePolicy(resourcePolicy.document, { id: "0", kind }),
-    // A role trusts nobody whom its policy does not name.
-    resourcePolicyRequired: resourcePolicy !== undefined && kind === "trust",
+    resourcePolicyRequired: resourcePolicy !== undefined && isResourcePolicyRequired(action, resource),
     scp: scenario.serviceControl,
   };
 }

@@ -1,13 +1,15 @@
 import type { _Error, DeletedObject, ObjectIdentifier } from "../../../pure/api/s3.shapes.ts";
 import { DeleteObjects } from "../../../pure/api/s3.ts";
+import { belongsToAccount } from "../../../pure/aws/caller.ts";
 import { ServiceError } from "../../../pure/aws/service-error.ts";
 import type { Call } from "../../../runtime/call.ts";
 import { findBucket, reachBucket } from "../access.ts";
-import type { Bucket } from "../buckets/bucket.ts";
+import { type Bucket, objectArn } from "../buckets/bucket.ts";
 import { malformedXml, notImplemented } from "../errors.ts";
 import { noSuchKey, noSuchVersion, preconditionFailed } from "../object-errors.ts";
 import { operation } from "../operation.ts";
 import type { Parts } from "../parts.ts";
+import type { Refusal } from "../refusals.ts";
 import { checkKey, demandOnFound, findNamed, isKnownForm, nameForVersion } from "./access.ts";
 import { matches } from "./conditions.ts";
 import { deleteKey, refuseBypass } from "./deletion.ts";
@@ -16,10 +18,13 @@ import { listingEvent } from "./record.ts";
 const KEYS_MAX = 1000;
 
 export const deleteObjects = operation(DeleteObjects, {
-  // Each key is authorized by itself, and refused by itself: see `deleteOne`.
+  // Each key is authorized by itself, and refused by itself: see `deleteOne`. To callers from elsewhere the
+  // call is a demand on the owner all the same, for it is the demands that tell whom a record is for.
   async demands(input, call, parts) {
-    await reachBucket(call, parts, input);
-    return [];
+    const { name, owner } = await reachBucket(call, parts, input);
+    if (belongsToAccount(call.caller) && call.caller.account === owner) return [];
+    const resource = objectArn(name, "*");
+    return [{ action: "s3:DeleteObject", resource, resourceAccount: owner, onlyExplicitDeny: true }];
   },
 
   async run(input, call, parts) {
@@ -50,7 +55,7 @@ async function deleteOne(
   parts: Parts,
   bucket: Bucket,
   object: ObjectIdentifier,
-  refusal: Awaited<ReturnType<Parts["refusals"]>>,
+  refusal: Refusal,
 ): Promise<DeletedObject> {
   const { Key: key, VersionId: versionId } = object;
   checkKey(key);

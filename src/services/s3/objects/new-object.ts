@@ -32,7 +32,7 @@ const STORAGE_CLASSES: ReadonlySet<StorageClass> = new Set([
   "GLACIER_IR",
 ] satisfies StorageClass[]);
 
-export interface HeaderInput {
+interface HeaderInput {
   readonly CacheControl?: string | undefined;
   readonly ContentDisposition?: string | undefined;
   readonly ContentEncoding?: string | undefined;
@@ -79,7 +79,7 @@ export async function newAttributes(
   };
 }
 
-export function newHeaders(input: HeaderInput): ObjectHeaders {
+function newHeaders(input: HeaderInput): ObjectHeaders {
   return {
     contentType: input.ContentType ?? DEFAULT_CONTENT_TYPE,
     cacheControl: input.CacheControl,
@@ -118,7 +118,7 @@ function refuseLock({
  * Who owns a new object. The bucket's owner, unless ACLs are in force: then who writes it, but for writers
  * who hand it over where the bucket prefers that.
  */
-export async function newOwnership(
+async function newOwnership(
   input: AclInput,
   call: Call,
   parts: Parts,

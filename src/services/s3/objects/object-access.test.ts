@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import {
   CopyObjectCommand,
@@ -226,6 +227,33 @@ describe("DeleteObjects", () => {
         Message: "The specified version does not exist.",
       },
     ]);
+  });
+
+  test("is recorded for the owner of the bucket whoever asks", async () => {
+    const body = "<Delete><Object><Key>open/a</Key></Object></Delete>";
+    const unsigned = await fetch(`${house.url}/${Bucket}?delete`, {
+      method: "POST",
+      body,
+      headers: { "content-md5": createHash("md5").update(body).digest("base64") },
+    });
+    expect([unsigned.status, await unsigned.text()]).toEqual([
+      200,
+      expect.stringContaining(
+        "<Error><Key>open/a</Key><Code>AccessDenied</Code><Message>Access Denied</Message></Error>",
+      ),
+    ]);
+    expect((await house.events()).at(-1)).toMatchObject({
+      eventName: "DeleteObjects",
+      userIdentity: { accountId: "ANONYMOUS_PRINCIPAL" },
+      recipientAccountId: ACCOUNT,
+    });
+    const stranger = await house.openAccount("stranger");
+    const Delete = { Objects: [{ Key: "open/a" }] };
+    const answer = await house.s3(stranger).send(new DeleteObjectsCommand({ Bucket, Delete }));
+    expect(answer.Errors).toMatchObject([{ Key: "open/a", Code: "AccessDenied" }]);
+    const copies = (await house.events("DeleteObjects")).slice(-2);
+    expect(copies.map(({ recipientAccountId }) => recipientAccountId)).toEqual([stranger.accountId, ACCOUNT]);
+    await root.send(new HeadObjectCommand({ Bucket, Key: "open/a" }));
   });
 
   test("takes at most a thousand keys", async () => {

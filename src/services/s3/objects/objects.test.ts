@@ -200,6 +200,37 @@ describe("PutObject", () => {
     });
   });
 
+  test("holds content to the checksum that follows it", async () => {
+    const put = async (checksum: string) => {
+      const trailer = `x-amz-checksum-crc32:${checksum}\r\n\r\n`;
+      const request = { method: "PUT", path: `/${Bucket}/trailed`, body: `5\r\nhello\r\n0\r\n${trailer}` };
+      const { headers } = signRequest({
+        ...request,
+        host: new URL(house.url).host,
+        contentSha256: "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+        headers: {
+          "content-encoding": "gzip,aws-chunked",
+          "x-amz-decoded-content-length": "5",
+          "x-amz-trailer": "x-amz-checksum-crc32",
+        },
+        service: "s3",
+        credentials: house.root,
+      });
+      return send(house.url, request, headers);
+    };
+    const stored = await put("NhCmhg==");
+    expect([stored.status, stored.headers.get("x-amz-checksum-crc32")]).toEqual([200, "NhCmhg=="]);
+    const head = await s3.send(new HeadObjectCommand({ Bucket, Key: "trailed" }));
+    expect(head).toMatchObject({ ContentLength: 5, ContentEncoding: "gzip" });
+    const refused = await put("AAAAAA==");
+    expect([refused.status, refused.text]).toEqual([
+      400,
+      expect.stringContaining(
+        "<Message>The CRC32 you specified did not match the calculated checksum.</Message>",
+      ),
+    ]);
+  });
+
   test("takes keys of every kind to the letter", async () => {
     const keys = ["a//b", "./x/../y", "a b+c", "Zürich/東京/🚀", "?&=#%25", "'\"<>", "k".repeat(1024)];
     for (const Key of keys) await s3.send(new PutObjectCommand({ Bucket, Key, Body: Key }));

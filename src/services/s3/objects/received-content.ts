@@ -99,7 +99,7 @@ function isBlob(body: StreamingBlob): body is Blob {
   return "id" in body && "sha256" in body && "md5" in body;
 }
 
-export function claimedChecksum(
+function claimedChecksum(
   claims: ChecksumClaims,
   trailers: Readonly<Record<string, string>> = {},
 ): { readonly algorithm: ChecksumAlgorithm; readonly value: string } | undefined {

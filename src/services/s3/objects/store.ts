@@ -59,7 +59,7 @@ export interface KeyStart {
 /** Where a listing goes on: at a key, behind it, or within it behind the version of that sequence. */
 export type ListingStart = KeyStart | { readonly key: string; readonly where: { readonly sequence: number } };
 
-export interface ListingRange {
+interface ListingRange {
   readonly bucket: string;
   readonly start: ListingStart;
   /** Only keys below this one. */
@@ -137,6 +137,18 @@ export function objectStore(
     return [...within, ...behind].map(listedOf);
   };
 
+  const setLatest = ({ bucket, key }: Version, isLatest: 0 | 1) =>
+    transaction.run(
+      `update s3_objects set is_latest = ?
+       where bucket = ? and key = ?
+         and sequence = (select max(sequence) from s3_objects where bucket = ? and key = ?)`,
+      isLatest,
+      bucket,
+      key,
+      bucket,
+      key,
+    );
+
   return {
     async latest(bucket, key) {
       const row = await transaction.get<VersionRow>(
@@ -158,11 +170,7 @@ export function objectStore(
     },
 
     async add(version) {
-      await transaction.run(
-        "update s3_objects set is_latest = 0 where bucket = ? and key = ? and is_latest = 1",
-        version.bucket,
-        version.key,
-      );
+      await setLatest(version, 0);
       await transaction.run(
         `insert into s3_objects (bucket, key, version_id, sequence, is_latest, is_delete_marker,
            last_modified_ms, owner, size, etag, storage_class, checksum_algorithm, checksum_type, details)
@@ -194,15 +202,7 @@ export function objectStore(
         key,
         version.versionId,
       );
-      await transaction.run(
-        `update s3_objects set is_latest = 1
-         where bucket = ? and key = ? and is_latest = 0 and sequence =
-           (select max(sequence) from s3_objects where bucket = ? and key = ?)`,
-        bucket,
-        key,
-        bucket,
-        key,
-      );
+      await setLatest(version, 1);
       if (version.kind === "object") await contents.release(blobIds(version.pieces), now);
     },
 

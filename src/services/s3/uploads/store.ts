@@ -37,7 +37,7 @@ export type UploadListingStart =
   | KeyStart
   | { readonly key: string; readonly where: { readonly startedAtMs: number; readonly id: string } };
 
-export interface UploadListingRange {
+interface UploadListingRange {
   readonly bucket: string;
   readonly start: UploadListingStart;
   /** Only keys below this one. */

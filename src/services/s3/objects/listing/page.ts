@@ -7,7 +7,7 @@ import type { KeyStart, ListedVersion, ListingStart, ObjectStore } from "../stor
 import { compareKeys, endOfPrefix } from "./key-order.ts";
 import { commonPrefix, type RolledUp, rollUp } from "./roll-up.ts";
 
-export const PAGE_MAX = 1000;
+const PAGE_MAX = 1000;
 
 export interface ListingRequest {
   readonly bucket: string;

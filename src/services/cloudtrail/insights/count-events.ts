@@ -1,0 +1,69 @@
+import { type InsightSeries, insightSeriesKey, insightSeriesOf } from "../../../pure/event/insight-series.ts";
+import type { EventRecord } from "../../../pure/event/record.ts";
+import { moveCursor, readCursor } from "../../../runtime/cursors.ts";
+import type { Journal, JournalEntry } from "../../../runtime/journal.ts";
+import type { Transaction } from "../../../runtime/storage/database.ts";
+import { insightsIn, RETENTION_MS } from "./store.ts";
+
+const READER = "trail-insights";
+const ENTRIES_AT_ONCE = 500;
+
+/**
+ * Counts the next entries of the journal, and gives whether there may be more. All accounts are counted, with and
+ * without Insights, so that who switches them on has a baseline already.
+ */
+export async function countEvents(transaction: Transaction, journal: Journal, nowMs: number): Promise<boolean> {
+  const insights = insightsIn(transaction);
+  const position = await readCursor(transaction, READER);
+  const entries = await journal.readAfter(transaction, position, ENTRIES_AT_ONCE);
+  const last = entries.at(-1);
+  if (last === undefined) return false;
+  for (const [account, timeMs] of firstTimes(entries)) await insights.countedFrom(account, timeMs);
+  for (const { series, times } of callTimes(entries)) {
+    const seriesId = await insights.idOf(series);
+    for (const [periodMs, retentionMs] of RETENTION_MS) {
+      for (const [startMs, calls] of callsByPeriod(times, periodMs)) {
+        // A house that counts for the first time reads the journal from its beginning.
+        if (startMs >= nowMs - retentionMs) await insights.addCalls(seriesId, periodMs, startMs, calls);
+      }
+    }
+  }
+  await moveCursor(transaction, READER, last.sequence);
+  return entries.length === ENTRIES_AT_ONCE;
+}
+
+function firstTimes(entries: readonly JournalEntry[]): Map<string, number> {
+  const first = new Map<string, number>();
+  for (const { recipientAccountId, eventTimeMs } of entries) {
+    if (!first.has(recipientAccountId)) first.set(recipientAccountId, eventTimeMs);
+  }
+  return first;
+}
+
+interface SeriesTimes {
+  readonly series: InsightSeries;
+  readonly times: number[];
+}
+
+function callTimes(entries: readonly JournalEntry[]): Iterable<SeriesTimes> {
+  const bySeries = new Map<string, SeriesTimes>();
+  for (const { eventCategory, eventTimeMs, text } of entries) {
+    if (eventCategory !== "Management") continue;
+    for (const series of insightSeriesOf(JSON.parse(text) as EventRecord)) {
+      const key = insightSeriesKey(series);
+      const known = bySeries.get(key);
+      if (known === undefined) bySeries.set(key, { series, times: [eventTimeMs] });
+      else known.times.push(eventTimeMs);
+    }
+  }
+  return bySeries.values();
+}
+
+function callsByPeriod(times: readonly number[], periodMs: number): Map<number, number> {
+  const calls = new Map<number, number>();
+  for (const timeMs of times) {
+    const startMs = Math.floor(timeMs / periodMs) * periodMs;
+    calls.set(startMs, (calls.get(startMs) ?? 0) + 1);
+  }
+  return calls;
+}

@@ -1,0 +1,97 @@
+/** A difference between what an operation demands and the service authorization reference that is right. */
+export interface DemandException {
+  /** As test/demands.test.ts words it; an asterisk stands for any text. */
+  readonly finding: string;
+  readonly reason: string;
+}
+
+export function covers({ finding }: DemandException, found: string): boolean {
+  const parts = finding.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`).test(found);
+}
+
+const LISTING = "AWS authorizes listings against the path that is listed, as its refusals show";
+const NO_RESOURCE_YET = "what the call makes has no tags yet that could be told";
+const NO_ROLE_TEMPLATES = "there are no role templates";
+const NO_FEDERATION =
+  "AssumeRole is called with AWS credentials; only federated calls come with these claims";
+const NO_ACCESS_POINTS = "there are no access points";
+const NO_EVENT_HOLD = "event holds are not served";
+const TRAIL_TAGS = "the demands of CloudTrail do not tell the tags of trails";
+
+export const DEMAND_EXCEPTIONS: readonly DemandException[] = [
+  { finding: "iam.List*: iam:List* on arn:aws:iam::111111111111:*/", reason: LISTING },
+  { finding: "iam:Create* is never told aws:resourcetag/", reason: NO_RESOURCE_YET },
+  { finding: "iam:Create* is never told iam:resourcetag/", reason: NO_RESOURCE_YET },
+  { finding: "iam:* is never told iam:roletemplatearn", reason: NO_ROLE_TEMPLATES },
+  {
+    finding: "iam:PassRole is never told iam:associatedresourcearn",
+    reason: "AWS tells it for the services that document it; EC2's instance profiles and CloudTrail are none",
+  },
+
+  { finding: "sts.GetCallerIdentity: demands nothing", reason: "every signed caller may ask who it is" },
+  { finding: "sts:AssumeRole is never told accounts.google.com:*", reason: NO_FEDERATION },
+  { finding: "sts:AssumeRole is never told cognito-identity.amazonaws.com:*", reason: NO_FEDERATION },
+  { finding: "sts:AssumeRole is never told graph.facebook.com:*", reason: NO_FEDERATION },
+  { finding: "sts:AssumeRole is never told saml:*", reason: NO_FEDERATION },
+  { finding: "sts:AssumeRole is never told www.amazon.com:*", reason: NO_FEDERATION },
+  { finding: "sts:TagSession is never told saml:aud", reason: NO_FEDERATION },
+
+  {
+    finding: "s3.DeleteObjects: demands nothing",
+    reason: "each key is demanded by itself while the call runs, and refused by itself in a 200",
+  },
+  {
+    finding: "s3:* is never told s3:buckettag/",
+    reason: "tags of buckets count in buckets with attribute-based access control only, which none has",
+  },
+  {
+    finding: "s3:* is never told aws:resourcetag/",
+    reason: "tags of buckets count in buckets with attribute-based access control only, which none has",
+  },
+  { finding: "s3:* is never told s3:accessgrantsinstancearn", reason: "there are no access grants" },
+  { finding: "s3:ListBucketMultipartUploads is never told s3:accesspoint*", reason: NO_ACCESS_POINTS },
+  { finding: "s3:ListBucketMultipartUploads is never told s3:dataaccesspoint*", reason: NO_ACCESS_POINTS },
+  {
+    finding:
+      "s3.GetObjectLockConfiguration: s3:GetBucketObjectLockConfiguration fills s3:x-amz-content-sha256",
+    reason: "the reference leaves out of this one action what every signed request carries",
+  },
+  {
+    finding: "s3:CreateBucket is never told s3:x-amz-bucket-namespace",
+    reason: "buckets of an account-regional namespace are refused as not implemented",
+  },
+  {
+    finding: "s3:PutReplicationConfiguration is never told s3:isreplicationpauserequest",
+    reason: "only AWS's Fault Injection Service pauses replication",
+  },
+  { finding: "s3:PutObject* is never told s3:object-lock-event-hold*", reason: NO_EVENT_HOLD },
+  {
+    finding: "s3:PutObject* is never told s3:object-lock-remaining-retention-days",
+    reason: "object lock cannot be switched on for a bucket",
+  },
+  {
+    finding: "s3:PutObject is never told s3:x-amz-object-annotation-directive",
+    reason: "annotations are not served",
+  },
+  {
+    finding: "s3:PutObject is never told s3:x-amz-grant-write",
+    reason: "no request that writes an object has the header",
+  },
+  {
+    finding: "s3:PutObjectVersionAcl is never told s3:x-amz-storage-class",
+    reason: "no request that sets an ACL has the header",
+  },
+  {
+    finding: "s3.PutObjectTagging: s3:PutObject*Tagging fills aws:*",
+    reason: "the tags are told by the keys of all tagging calls beside those of S3's own",
+  },
+
+  { finding: "cloudtrail:CreateTrail is never told aws:resourcetag/", reason: NO_RESOURCE_YET },
+  { finding: "cloudtrail:*Tags is never told aws:resourcetag/", reason: TRAIL_TAGS },
+  { finding: "cloudtrail:Get* is never told aws:resourcetag/", reason: TRAIL_TAGS },
+  { finding: "cloudtrail:DeleteTrail is never told aws:resourcetag/", reason: TRAIL_TAGS },
+  { finding: "cloudtrail:PutEventSelectors is never told aws:resourcetag/", reason: TRAIL_TAGS },
+  { finding: "cloudtrail:*Logging is never told aws:resourcetag/", reason: TRAIL_TAGS },
+  { finding: "cloudtrail:UpdateTrail is never told aws:resourcetag/", reason: TRAIL_TAGS },
+];
