@@ -13,6 +13,7 @@ const CANDIDATES = [
   "AKIAEXAMPLEEXAMPLE01",
   "123456",
   "2026-03-02T00:00:00Z",
+  "iam.amazonaws.com",
   "/",
 ];
 

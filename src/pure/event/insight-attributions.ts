@@ -79,7 +79,11 @@ export function roundAverage(average: number): number {
 
 const SESSION_OF_ROLE = /^(arn:[a-z-]+:sts::\d{12}:assumed-role\/[^/]+)\/.+$/;
 
-function attributeValues({ userIdentity, userAgent, errorCode }: EventRecord): Record<InsightAttribute, string> {
+function attributeValues({
+  userIdentity,
+  userAgent,
+  errorCode,
+}: EventRecord): Record<InsightAttribute, string> {
   const { arn } = userIdentity;
   return {
     // All sessions of a role count as one, so the name of the session is left out.

@@ -5,7 +5,13 @@
 import type { InsightSelector, InsightType } from "../api/cloudtrail.shapes.ts";
 import type { InsightRecord } from "./insight-record.ts";
 import type { InsightSeries } from "./insight-series.ts";
-import { type EventSelection, isSelected, isWithinReach, type SelectableRecord, type TrailReach } from "./selector.ts";
+import {
+  type EventSelection,
+  isSelected,
+  isWithinReach,
+  type SelectableRecord,
+  type TrailReach,
+} from "./selector.ts";
 
 export interface InsightTrail extends TrailReach {
   readonly selection: EventSelection;
@@ -18,7 +24,11 @@ export type InsightSubject = Pick<
   "recipientAccountId" | "awsRegion" | "insightType" | "eventSource" | "eventName"
 >;
 
-export function insightSubject({ recipientAccountId, awsRegion, insightDetails }: InsightRecord): InsightSubject {
+export function insightSubject({
+  recipientAccountId,
+  awsRegion,
+  insightDetails,
+}: InsightRecord): InsightSubject {
   const { insightType, eventSource, eventName } = insightDetails;
   return { recipientAccountId, awsRegion, insightType, eventSource, eventName };
 }
@@ -42,7 +52,10 @@ export function logsManagementEventsFor(selection: EventSelection, insightType: 
 }
 
 /** Whether a trail with such selectors logs data events of any resource. */
-export function logsDataEvents({ eventSelectors = [], advancedEventSelectors = [] }: EventSelection): boolean {
+export function logsDataEvents({
+  eventSelectors = [],
+  advancedEventSelectors = [],
+}: EventSelection): boolean {
   return (
     eventSelectors.some(({ DataResources = [] }) =>
       DataResources.some(({ Values = [] }) => Values.length > 0),

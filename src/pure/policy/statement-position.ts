@@ -2,7 +2,7 @@ import type { PolicyDocument } from "./document.ts";
 import { isJsonWhitespace } from "./json-text.ts";
 
 /** Both counted from one. */
-export interface TextPosition {
+interface TextPosition {
   readonly line: number;
   readonly column: number;
 }

@@ -1,5 +1,6 @@
 import type { Journal } from "../../runtime/journal.ts";
 import type { DeliveryStatusStore } from "./delivery/store.ts";
+import type { InsightStore } from "./insights/store.ts";
 import type { BucketAccess } from "./needs.ts";
 import type { DigestKeyStore } from "./public-keys/store.ts";
 import type { TrailChanges } from "./trails/save-trail.ts";
@@ -11,6 +12,7 @@ export interface Parts {
   readonly changes: TrailChanges;
   readonly status: DeliveryStatusStore;
   readonly keys: DigestKeyStore;
+  readonly insights: InsightStore;
   readonly journal: Journal;
   readonly bucketAccess: BucketAccess;
 }

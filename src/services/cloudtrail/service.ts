@@ -14,6 +14,10 @@ import { lookupEvents } from "./event-history/lookup-events.ts";
 import { getEventSelectors } from "./event-selectors/get-event-selectors.ts";
 import { putEventSelectors } from "./event-selectors/put-event-selectors.ts";
 import { getInsightSelectors } from "./insight-selectors/get-insight-selectors.ts";
+import { putInsightSelectors } from "./insight-selectors/put-insight-selectors.ts";
+import { insightDetection } from "./insights/detect-insights.ts";
+import { listInsightsMetricData } from "./insights/list-insights-metric-data.ts";
+import { insightMigrations, insightsIn } from "./insights/store.ts";
 import type { CloudTrailNeeds } from "./needs.ts";
 import type { Parts } from "./parts.ts";
 import { listPublicKeys } from "./public-keys/list-public-keys.ts";
@@ -56,6 +60,7 @@ export interface CloudTrail {
 }
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
   const { needs, database, journal, clock, chance, intervals } = parts;
@@ -68,8 +73,12 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
     keys: signingKeys({ database, chance, sealingKey: parts.sealingKey }),
     intervalMs: intervals.digestMs,
   });
+  const insights = insightDetection({ database, journal, clock, chance });
   const oneAtATime = queue();
   const jobs: Job[] = [
+    // Before delivery, so that what is found is delivered with what it is about.
+    { name: "trail-insights", intervalMs: MINUTE_MS, run: (signal) => insights.run(signal) },
+    { name: "trail-insights-retention", intervalMs: HOUR_MS, run: (signal) => insights.prune(signal) },
     {
       name: "trail-delivery",
       intervalMs: intervals.deliveryMs,
@@ -93,6 +102,7 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
         ...deliveryMigrations,
         ...digestKeyMigrations,
         ...digestMigrations,
+        ...insightMigrations,
       ],
       jobs,
       parts: (call) => partsOf(call, journal, bucketAccess),
@@ -105,11 +115,13 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
         getInsightSelectors,
         getTrail,
         getTrailStatus,
+        listInsightsMetricData,
         listPublicKeys,
         listTags,
         listTrails,
         lookupEvents,
         putEventSelectors,
+        putInsightSelectors,
         removeTags,
         startLogging,
         stopLogging,
@@ -139,6 +151,7 @@ function partsOf(call: Call, journal: Journal, bucketAccess: CloudTrailNeeds["bu
     }),
     status,
     keys: digestKeysIn(transaction),
+    insights: insightsIn(transaction),
     journal,
     bucketAccess,
   };

@@ -17,7 +17,9 @@ export function newInsightSelectors(
       if (seen.has(key)) throw duplicateInsightSelector(type, category);
       seen.add(key);
       const isLogged =
-        category === "Data" ? logsDataEvents(trail.selection) : logsManagementEventsFor(trail.selection, type);
+        category === "Data"
+          ? logsDataEvents(trail.selection)
+          : logsManagementEventsFor(trail.selection, type);
       if (!isLogged) throw insightEventsNotLogged(trail.arn, type, neededEvents(type, category));
     }
     return { InsightType: type, EventCategories: complete };

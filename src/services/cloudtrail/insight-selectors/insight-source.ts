@@ -22,9 +22,13 @@ export function insightSourceResource({ TrailName, EventDataStore }: InsightSour
 }
 
 /** The trail that is named. No event data store is in this house, so any is unknown. */
-export function insightTrailName(source: InsightSource, { withDestination }: { withDestination: boolean }): string {
+export function insightTrailName(
+  source: InsightSource,
+  { withDestination }: { withDestination: boolean },
+): string {
   const { TrailName: trail, EventDataStore: store, InsightsDestination: destination } = source;
-  if (trail !== undefined && (store !== undefined || destination !== undefined)) throw insightSourceAmbiguous();
+  if (trail !== undefined && (store !== undefined || destination !== undefined))
+    throw insightSourceAmbiguous();
   if (trail !== undefined) return trail;
   if (store === undefined && destination === undefined) throw insightSourceMissing();
   if (store === undefined || (withDestination && destination === undefined)) {

@@ -12,7 +12,11 @@ const ENTRIES_AT_ONCE = 500;
  * Counts the next entries of the journal, and gives whether there may be more. All accounts are counted, with and
  * without Insights, so that who switches them on has a baseline already.
  */
-export async function countEvents(transaction: Transaction, journal: Journal, nowMs: number): Promise<boolean> {
+export async function countEvents(
+  transaction: Transaction,
+  journal: Journal,
+  nowMs: number,
+): Promise<boolean> {
   const insights = insightsIn(transaction);
   const position = await readCursor(transaction, READER);
   const entries = await journal.readAfter(transaction, position, ENTRIES_AT_ONCE);

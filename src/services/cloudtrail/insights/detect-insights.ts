@@ -19,8 +19,8 @@ import type { Chance } from "../../../runtime/chance.ts";
 import type { Clock } from "../../../runtime/clock.ts";
 import type { Journal } from "../../../runtime/journal.ts";
 import type { Database, Transaction } from "../../../runtime/storage/database.ts";
-import { hasInsightSelectors, withReach } from "../trails/trail.ts";
 import { trailsIn } from "../trails/store.ts";
+import { hasInsightSelectors, withReach } from "../trails/trail.ts";
 import { attributeCalls } from "./attribute-calls.ts";
 import { countEvents } from "./count-events.ts";
 import { type InsightStore, insightsIn, type OpenInsight, type StoredSeries } from "./store.ts";
@@ -45,7 +45,12 @@ export interface InsightDetection {
 
 /** Unusual activity that has been found to start, or to end. */
 type Turn =
-  | { readonly state: "Start"; readonly startMs: number; readonly calls: number; readonly baselineCalls: number }
+  | {
+      readonly state: "Start";
+      readonly startMs: number;
+      readonly calls: number;
+      readonly baselineCalls: number;
+    }
   | { readonly state: "End"; readonly endMs: number; readonly calls: number; readonly insight: OpenInsight };
 
 export function insightDetection(parts: InsightParts): InsightDetection {
@@ -53,7 +58,9 @@ export function insightDetection(parts: InsightParts): InsightDetection {
 
   const judge = async (series: StoredSeries, fromMs: number, untilMs: number, signal?: AbortSignal) => {
     while (!signal?.aborted) {
-      const turn = await database.transaction((transaction) => nextTurn(transaction, series, fromMs, untilMs));
+      const turn = await database.transaction((transaction) =>
+        nextTurn(transaction, series, fromMs, untilMs),
+      );
       if (turn === undefined) return;
       if (turn.state === "Start") await start(series, turn, signal);
       else await end(series, turn, signal);
@@ -147,19 +154,19 @@ async function seriesToJudge(
 /** What comes next in the series, and nothing once it was judged up to `untilMs`. */
 async function nextTurn(
   transaction: Transaction,
-  { id, ...place }: StoredSeries,
+  series: StoredSeries,
   fromMs: number,
   untilMs: number,
 ): Promise<Turn | undefined> {
   const insights = insightsIn(transaction);
-  const series = await insights.find(place);
-  const position = Math.max(fromMs, series?.judgedUntilMs ?? 0);
-  const open = await insights.openInsight(id);
+  const { judgedUntilMs = 0 } = (await insights.find(series)) ?? {};
+  const position = Math.max(fromMs, judgedUntilMs);
+  const open = await insights.openInsight(series.id);
   const turn =
     open === undefined
-      ? await nextStart(insights, { id, ...place }, position, untilMs)
-      : await nextEnd(insights, id, open, position, untilMs);
-  if (turn === undefined) await insights.judged(id, Math.max(position, untilMs));
+      ? await nextStart(insights, series, position, untilMs)
+      : await nextEnd(insights, series.id, open, position, untilMs);
+  if (turn === undefined) await insights.judged(series.id, Math.max(position, untilMs));
   return turn;
 }
 

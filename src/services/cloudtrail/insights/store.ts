@@ -119,7 +119,8 @@ type OpenRow = { start_ms: number; insight: string };
 
 const OF_SERIES =
   "account = ? AND region = ? AND event_source = ? AND event_name = ? AND insight_type = ? AND error_code = ?";
-const SERIES = "series.id, account, region, insight_type, event_source, event_name, error_code, judged_until_ms";
+const SERIES =
+  "series.id, account, region, insight_type, event_source, event_name, error_code, judged_until_ms";
 
 export function insightsIn(transaction: Transaction): InsightStore {
   const counts: InsightStore["counts"] = async (seriesId, periodMs, fromMs, untilMs, limit) => {
