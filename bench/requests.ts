@@ -2,7 +2,7 @@ import { createUser, prepareAccount } from "./harness/account.ts";
 import { alternate, type Contender, type Figures } from "./harness/alternate.ts";
 import { cloudTrailCall, type Key, queryCall } from "./harness/aws-requests.ts";
 import { openLoadGenerator } from "./harness/load.ts";
-import { type Peer, startCairn, startFloor, startMoto } from "./harness/peers.ts";
+import { motoIsHere, motoNotes, type Peer, startCairn, startFloor, startMoto } from "./harness/peers.ts";
 import type { Benchmark, Report, Verdict } from "./harness/report.ts";
 import type { RequestPlan } from "./harness/request-plan.ts";
 import type { ServerProcess } from "./harness/server-process.ts";
@@ -65,6 +65,7 @@ const TARGETS = {
 const CLIENTS = [16, 1] as const;
 const ROUNDS = 3;
 const SLICE_MS = 600;
+const WARM_UP_MS = { 16: 1500, 1: 300 };
 const ROLES_PER_ACCOUNT = 990;
 const WRITERS = 50;
 const WRITES_MOST_PER_SECOND = { cairn: 15_000, moto: 2000 };
@@ -81,11 +82,15 @@ export const requests: Benchmark = {
   name: "requests",
   title: "Requests, against moto (in memory, unchecked) and the bare node:http floor",
   async run() {
-    const [cairn, moto, floor] = [await startCairn(), await startMoto(), await startFloor()];
+    const [cairn, moto, floor] = [
+      await startCairn(),
+      motoIsHere() ? await startMoto() : undefined,
+      await startFloor(),
+    ];
     const generator = openLoadGenerator();
     try {
       const keys = { cairn: await prepareKeys(cairn), moto: moto && (await prepareKeys(moto)) };
-      const report = newReport(moto);
+      const report = newReport();
       for (const clients of CLIENTS) {
         for (const call of CALLS) {
           const figures = await alternate(
@@ -95,7 +100,7 @@ export const requests: Benchmark = {
               moto: moto && keys.moto && contender(moto, call, keys.moto, WRITES_MOST_PER_SECOND.moto),
               floor: { server: floor, plan: FLOOR_PLAN },
             },
-            { clients, rounds: ROUNDS, milliseconds: SLICE_MS },
+            { clients, warmUpMilliseconds: WARM_UP_MS[clients], rounds: ROUNDS, milliseconds: SLICE_MS },
           );
           report.rows.push(row(call, clients, figures));
           report.verdicts.push(...verdicts(call, clients, figures));
@@ -119,7 +124,7 @@ async function prepareKeys(peer: Peer): Promise<Keys> {
   return { reader, writers };
 }
 
-function newReport(moto: Peer | undefined) {
+function newReport() {
   return {
     columns: [
       "call",
@@ -136,7 +141,7 @@ function newReport(moto: Peer | undefined) {
     ],
     rows: [] as string[][],
     verdicts: [] as Verdict[],
-    notes: moto === undefined ? ["SKIPPED: moto_server is not on the PATH; nothing to compare with"] : [],
+    notes: motoNotes(),
   } satisfies Report;
 }
 

@@ -1,8 +1,11 @@
 /** `npm run bench [-- NAME …]`: each benchmark beside its peer or floor, and last what the targets say. */
 import { type Benchmark, printReport, printVerdicts, type Verdict } from "./harness/report.ts";
+import { journal } from "./journal.ts";
 import { requests } from "./requests.ts";
+import { signature } from "./signature.ts";
+import { start } from "./start.ts";
 
-const benchmarks: readonly Benchmark[] = [requests];
+const benchmarks: readonly Benchmark[] = [requests, journal, start, signature];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => benchmarks.every((benchmark) => benchmark.name !== name));

@@ -67,7 +67,9 @@ function clientFor(service: string, credentials?: Credentials): SdkClient {
 }
 
 interface Answer {
-  readonly error: { readonly name: string; readonly status: number | undefined; readonly message: string } | undefined;
+  readonly error:
+    | { readonly name: string; readonly status: number | undefined; readonly message: string }
+    | undefined;
   readonly records: readonly { readonly errorCode?: string | undefined }[];
 }
 
@@ -75,7 +77,11 @@ interface Answer {
 async function call({ model }: Endpoint, credentials?: Credentials): Promise<Answer> {
   const command = sdks[model.service.name]?.[`${model.name}Command`] as Command | undefined;
   if (command === undefined) throw new Error(`the SDK has no ${model.service.name}.${model.name}`);
-  const input = sampleInput(model.input, { Bucket: BUCKET, Body: new Uint8Array(), CopySource: `${BUCKET}/example` });
+  const input = sampleInput(model.input, {
+    Bucket: BUCKET,
+    Body: new Uint8Array(),
+    CopySource: `${BUCKET}/example`,
+  });
   const before = (await house.events()).length;
   let error: Answer["error"];
   try {
@@ -112,7 +118,9 @@ describe("without permission", () => {
         if (records.length === 0) wrong.push(`${name}: not recorded`);
         if (isDenied) wrong.push(`${name}: denied, so its exemption is stale`);
       } else if (!isDenied || !isRecorded) {
-        wrong.push(`${name}: ${error?.name ?? "allowed"} ${error?.message ?? ""}, recorded ${JSON.stringify(records.map(({ errorCode }) => errorCode))}`);
+        wrong.push(
+          `${name}: ${error?.name ?? "allowed"} ${error?.message ?? ""}, recorded ${JSON.stringify(records.map(({ errorCode }) => errorCode))}`,
+        );
       }
     }
     expect(wrong).toEqual([]);
@@ -125,8 +133,10 @@ describe("as root", () => {
     for (const endpoint of endpoints) {
       const name = `${endpoint.model.service.name}.${endpoint.model.name}`;
       const { error, records } = await call(endpoint);
-      if (error?.status !== undefined && error.status >= 500) wrong.push(`${name}: ${error.name} ${error.message}`);
-      if (error !== undefined && error.status === undefined) wrong.push(`${name}: no answer (${error.name} ${error.message})`);
+      if (error?.status !== undefined && error.status >= 500)
+        wrong.push(`${name}: ${error.name} ${error.message}`);
+      if (error !== undefined && error.status === undefined)
+        wrong.push(`${name}: no answer (${error.name} ${error.message})`);
       if (records.length === 0) wrong.push(`${name}: not recorded`);
       if (endpoint.model.name === "DeleteBucket") {
         await house.s3().send(new s3Sdk.CreateBucketCommand({ Bucket: BUCKET }));

@@ -13,9 +13,7 @@ export async function prepareAccount(peer: Peer): Promise<Key> {
   await send(s3Call("PUT", `/${OBJECTS_BUCKET}`, root), port);
   await send(s3Call("PUT", `/${BUCKET}?policy`, root, JSON.stringify(LOG_BUCKET_POLICY)), port);
   for (const trail of ["first", "second", "third"]) {
-
-      console.log("TEMP no trail"),
-    );
+    await send(cloudTrailCall("CreateTrail", root, { Name: trail, S3BucketName: BUCKET }), port);
   }
   return createUser(peer, root);
 }

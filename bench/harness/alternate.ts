@@ -20,23 +20,24 @@ export interface Figures {
 
 export interface Rounds {
   readonly clients: number;
+  /** Before the first round: a server on V8 compiles what it runs often. */
+  readonly warmUpMilliseconds: number;
   readonly rounds: number;
   readonly milliseconds: number;
 }
 
 const POOL = 64;
-const WARM_UP_MS = 250;
 
 /** Loads the contenders in turn, A B C A B C …, so that what else the machine does meets them alike; medians. */
 export async function alternate<Name extends string>(
   generator: LoadGenerator,
   contenders: Readonly<Record<Name, Contender | undefined>>,
-  { clients, rounds, milliseconds }: Rounds,
+  { clients, warmUpMilliseconds, rounds, milliseconds }: Rounds,
 ): Promise<Record<Name, Figures | undefined>> {
   const taking = Object.entries<Contender | undefined>(contenders).flatMap(([name, contender]) =>
     contender === undefined ? [] : [{ name, contender, results: [] as (LoadResult & { cpu: number })[] }],
   );
-  for (const { contender } of taking) await slice(generator, contender, clients, WARM_UP_MS);
+  for (const { contender } of taking) await slice(generator, contender, clients, warmUpMilliseconds);
   for (let round = 0; round < rounds; round++) {
     for (const { contender, results } of taking) {
       const before = contender.server.cpuSeconds();

@@ -58,13 +58,12 @@ function serverOptions(): string[] {
   return (process.env.CAIRN_BENCH_NODE_OPTIONS ?? "").split(" ").filter((option) => option !== "");
 }
 
-/** Python's moto, all in memory; undefined when it is not on the PATH. */
-export async function startMoto(): Promise<Peer | undefined> {
-  const port = await freePort();
-  if (!isOnPath("moto_server")) return undefined;
+/** Python's moto, all in memory, without checking signatures or policies. */
+export async function startMoto(port?: number): Promise<Peer> {
+  const chosen = port ?? (await freePort());
   const server = await startProcess({
     command: "moto_server",
-    parameters: ["-H", "127.0.0.1", "-p", String(port)],
+    parameters: ["-H", "127.0.0.1", "-p", String(chosen)],
     portIn: (output) => portAfter(output, /Running on http:\/\/127\.0\.0\.1:(\d+)/),
   });
   const key = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "moto" };
@@ -72,13 +71,18 @@ export async function startMoto(): Promise<Peer | undefined> {
   return { ...server, name: "moto", key, openAccount: async () => key };
 }
 
-function isOnPath(command: string): boolean {
+export function motoIsHere(): boolean {
   try {
-    execFileSync("which", [command], { stdio: "ignore" });
+    execFileSync("which", ["moto_server"], { stdio: "ignore" });
     return true;
   } catch {
     return false;
   }
+}
+
+/** What a report says when there is no moto. */
+export function motoNotes(): string[] {
+  return motoIsHere() ? [] : ["SKIPPED: moto_server is not on the PATH, so there is nothing to compare with"];
 }
 
 /** A bare `node:http` server that parses a JSON request and answers one of the same size. */

@@ -35,7 +35,7 @@ const modes: readonly Mode[] = [
   },
 ];
 
-describeWith(awsCli, "the story of the issue, told with the aws CLI", (run) => {
+describeWith(awsCli, "an audited day, told with the aws CLI", (run) => {
   describe.for(modes)("to $title", (mode) => tellStory(run, mode));
 });
 

@@ -15,6 +15,7 @@ const CANDIDATES = [
   "2026-03-02T00:00:00Z",
   "iam.amazonaws.com",
   "/",
+  "iam.amazonaws.com",
 ];
 
 /**

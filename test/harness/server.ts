@@ -25,8 +25,6 @@ export interface ServerProcess {
   readonly url: string;
   readonly pid: number;
   readonly dataFolder: string;
-  /** From process start to the greeting. */
-  readonly startMs: number;
   /** All lines of standard output and of standard error so far. */
   readonly output: readonly string[];
   readonly log: readonly string[];
@@ -76,7 +74,6 @@ export async function startServerProcess(options: ServerProcessOptions = {}): Pr
     "0",
     ...flags,
   ];
-  const begunMs = performance.now();
   const child = spawn(program, parameters, {
     cwd: REPOSITORY,
     env: outsideEnvironment(env),
@@ -116,7 +113,6 @@ export async function startServerProcess(options: ServerProcessOptions = {}): Pr
     url,
     pid: child.pid ?? 0,
     dataFolder,
-    startMs: performance.now() - begunMs,
     output,
     log,
     exited: closed,

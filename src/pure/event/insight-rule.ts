@@ -2,8 +2,8 @@
  * When activity is unusual. Time is cut into stretches of five minutes, and each is compared with the seven days
  * before it. Its calls are unusual when they are
  * 1. at least ten, so that a few calls of what is never called are no insight;
- * 2. more than the typical peak: the busiest stretch of each day, of which the middle one. What happens on most
- *    days (a nightly job) is usual, however short; what happened once or twice is not yet;
+ * 2. more than one and a half times the typical peak: the busiest stretch of each day, of which the middle one. What
+ *    happens on most days (a nightly job) is usual, however short; what happened once or twice is not yet;
  * 3. more than five deviations above the mean. Calls that come independently of each other deviate by the square
  *    root of their mean, so a deviation smaller than that is not believed.
  * AWS does not document its own rule; it says what it compares with: the average of seven days.
@@ -16,6 +16,7 @@ export const BASELINE_MS = BASELINE_DAYS * DAY_MS;
 const BASELINE_STRETCHES = BASELINE_MS / STRETCH_MS;
 
 export const UNUSUAL_CALLS_MIN = 10;
+const PEAKS = 1.5;
 const DEVIATIONS = 5;
 
 /** Calls from `startMs` on, for one stretch. Stretches without calls are left out. */
@@ -60,6 +61,6 @@ export function baselineBefore(endMs: number, counts: readonly StretchCount[]): 
 /** Whether so many calls in one stretch are unusual. */
 export function isUnusual(calls: number, baseline: InsightBaseline): boolean {
   const { mean, deviation, typicalPeak } = baseline;
-  if (calls < UNUSUAL_CALLS_MIN || calls <= typicalPeak) return false;
+  if (calls < UNUSUAL_CALLS_MIN || calls <= PEAKS * typicalPeak) return false;
   return calls > mean + DEVIATIONS * Math.max(deviation, Math.sqrt(mean));
 }

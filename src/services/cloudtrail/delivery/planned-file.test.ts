@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { accountId } from "../../../pure/aws/account.ts";
+import type { LogFileKind } from "../../../pure/event/log-file.ts";
 import { seededChance } from "../../../runtime/chance.ts";
 import type { JournalEntry } from "../../../runtime/journal.ts";
 import type { Trail } from "../trails/trail.ts";
@@ -30,9 +31,9 @@ const entries: JournalEntry[] = [2, 3, 7, 8].map((sequence) => ({
   eventCategory: "Management",
   text: JSON.stringify({ eventID: `event-${sequence}` }),
 }));
-const plan = (bytesMax: number) =>
+const plan = (bytesMax: number, kind: LogFileKind = "CloudTrail") =>
   planFiles(
-    { trail, account, region: "us-east-1", entries },
+    { trail, kind, account, region: "us-east-1", entries },
     Date.UTC(2026, 2, 2, 10, 4),
     seededChance(1),
     bytesMax,
@@ -46,6 +47,12 @@ test("entries are packed into files of bounded size, in order", () => {
   ]);
   expect(files[0]?.file.key).toMatch(
     /^p\/AWSLogs\/111111111111\/CloudTrail\/us-east-1\/2026\/03\/02\/111111111111_CloudTrail_us-east-1_20260302T1000Z_/,
+  );
+});
+
+test("Insights events are filed apart", () => {
+  expect(plan(1000, "CloudTrail-Insight")[0]?.file.key).toMatch(
+    /^p\/AWSLogs\/111111111111\/CloudTrail-Insight\/us-east-1\/2026\/03\/02\/111111111111_CloudTrail-Insight_us-east-1_20260302T1000Z_/,
   );
 });
 

@@ -57,7 +57,9 @@ interface Uses {
 function usesIn(entries: readonly JournalEntry[]): Uses {
   const keys = new Map<string, KeyUse>();
   const roles = new Map<string, KeyUse>();
-  for (const { text, eventTimeMs, awsRegion } of entries) {
+  for (const { text, eventTimeMs, awsRegion, eventCategory } of entries) {
+    // An Insights event is about the calls of many, and has no identity.
+    if (eventCategory === "Insight") continue;
     const record = JSON.parse(text) as Pick<EventRecord, "userIdentity" | "eventSource">;
     const use = { usedAtMs: eventTimeMs, service: serviceOf(record.eventSource), region: awsRegion };
     const { accessKeyId, sessionContext } = record.userIdentity;

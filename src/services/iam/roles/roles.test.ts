@@ -114,14 +114,12 @@ describe("CreateRole", () => {
   test.for(["arn:aws:iam::999999999999:root", "999999999999", "arn:aws:iam::999999999999:user/their/person"])(
     "takes %s of an account that is not of this house as one of the outside world",
     async (principal) => {
-      const { Role } = await house
-        .iam()
-        .send(
-          new CreateRoleCommand({
-            RoleName: `outside-${principal.length}`,
-            AssumeRolePolicyDocument: trusting({ AWS: principal }),
-          }),
-        );
+      const { Role } = await house.iam().send(
+        new CreateRoleCommand({
+          RoleName: `outside-${principal.length}`,
+          AssumeRolePolicyDocument: trusting({ AWS: principal }),
+        }),
+      );
       expect(Role?.RoleId).toMatch(/^AROA/);
     },
   );
