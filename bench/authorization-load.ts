@@ -149,7 +149,7 @@ export function fiveLayers(): Question[] {
     scp: [[compiled(SCP_ROOT, "scp")], [compiled(SCP_ROOT, "scp"), compiled(SCP_UNIT, "scp")]],
     rcp: [[compiled(SCP_ROOT_FOR_RESOURCES, "rcp"), compiled(RCP, "rcp")]],
   };
-  const withBucket = { ...layers, resource: compiled(BUCKET, "resource") };
+  const withBucket = { ...layers, resource: compiled(BUCKET, "bucket") };
   return REQUESTS.map(([action, resource]) => {
     const bearing = action.startsWith("s3:") ? withBucket : layers;
     return () => [requestOf(action, resource), bearing];

@@ -222,7 +222,7 @@ test("changed at home only, and never by another account", async () => {
   });
   const other = await house.openAccount("other");
   await expect(put({ TrailName: TrailARN }, house.cloudtrail(other))).rejects.toMatchObject({
-    name: "X",
+    name: "TrailNotFoundException",
   });
   expect(await isOn()).toBe(false);
 });
