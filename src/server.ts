@@ -123,8 +123,8 @@ function demandSameMode({ path, databaseFile }: DataFolder, development: boolean
   if (existsSync(mark) === development) return;
   throw new ConfigError(
     development
-      ? `the data folder ${path} was made without --development, which would give it to everybody; use another folder`
-      : `the data folder ${path} was made with --development, so everybody knows its root key; use another folder`,
+      ? `the data folder ${path} was made without --development, which would give it to everybody; choose another with --data`
+      : `the data folder ${path} was made with --development, so everybody knows its root key; choose another with --data`,
   );
 }
 
