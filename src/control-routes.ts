@@ -8,7 +8,7 @@ import { clientAddress } from "./runtime/gateway/client-address.ts";
 import { ControlRefusal, type ControlRoute } from "./runtime/gateway/control.ts";
 import { readBody } from "./runtime/gateway/read-body.ts";
 import type { Metrics } from "./runtime/metrics.ts";
-import { ConstraintViolation } from "./runtime/storage/database.ts";
+import { ConstraintViolation, StorageUnavailable } from "./runtime/storage/database.ts";
 import type { System } from "./system.ts";
 import { VERSION } from "./version.ts";
 
@@ -26,12 +26,25 @@ const SECONDS_MAX = 400 * 24 * 3600;
 
 /** Everything under `/_cairn/`. What changes time or wipes data exists in development mode only. */
 export function controlRoutes(parts: ControlParts): ControlRoute[] {
-  const routes = [health(), metrics(parts), accounts(parts)];
+  const routes = [health(parts), metrics(parts), accounts(parts), explain(parts)];
   return parts.config.development ? [...routes, ...developmentRoutes(parts)] : routes;
 }
 
-function health(): ControlRoute {
-  return { method: "GET", path: "health", answer: async () => ({ status: "ok", version: VERSION }) };
+/** Well is a house that can still read its state: after a failed disk every call is refused until a restart. */
+function health(parts: ControlParts): ControlRoute {
+  return {
+    method: "GET",
+    path: "health",
+    async answer() {
+      try {
+        await parts.system().hasAccounts();
+      } catch (error) {
+        if (!(error instanceof StorageUnavailable)) throw error;
+        throw new ControlRefusal(503, "Storage is unavailable.");
+      }
+      return { status: "ok", version: VERSION };
+    },
+  };
 }
 
 function metrics(parts: ControlParts): ControlRoute {
@@ -44,10 +57,7 @@ function accounts(parts: ControlParts): ControlRoute {
     method: "POST",
     path: "accounts",
     async answer(request) {
-      const given = request.headers[OPERATOR_HEADER];
-      if (!isOperatorKey(parts.operatorKey, typeof given === "string" ? given : undefined)) {
-        throw new ControlRefusal(403, "This needs the operator key of the data folder.");
-      }
+      demandOperator(request, parts);
       const { name, email, accountId } = await jsonBody(request);
       if (typeof name !== "string" || name === "" || typeof email !== "string" || !email.includes("@")) {
         throw new ControlRefusal(400, "An account has a name and an email.");
@@ -63,6 +73,28 @@ function accounts(parts: ControlParts): ControlRoute {
       }
     },
   };
+}
+
+/** Why a recorded call was allowed or denied. The policies of every account can be seen in it. */
+function explain(parts: ControlParts): ControlRoute {
+  return {
+    method: "GET",
+    path: "explain",
+    async answer(request) {
+      demandOperator(request, parts);
+      const eventId = new URL(request.url ?? "/", "http://localhost").searchParams.get("eventId") ?? "";
+      const found = await parts.system().explain(eventId);
+      if (found === undefined) throw new ControlRefusal(404, `There is no event ${eventId}.`);
+      return { ...found };
+    },
+  };
+}
+
+function demandOperator(request: IncomingMessage, { operatorKey }: ControlParts): void {
+  const given = request.headers[OPERATOR_HEADER];
+  if (!isOperatorKey(operatorKey, typeof given === "string" ? given : undefined)) {
+    throw new ControlRefusal(403, "This needs the operator key of the data folder.");
+  }
 }
 
 function developmentRoutes(parts: ControlParts): ControlRoute[] {

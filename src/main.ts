@@ -41,6 +41,12 @@ async function main(): Promise<number> {
       const { evaluateCommand } = await import("./cli/evaluate/evaluate-command.ts");
       return evaluateCommand(rest, { stdout: process.stdout, stderr: process.stderr, now: Date.now });
     }
+    case "explain":
+      return (await import("./cli/explain.ts")).explainCommand(rest, {
+        stdout: process.stdout,
+        stderr: process.stderr,
+        environment: process.env,
+      });
     case "tour":
       return (await import("./cli/tour/tour-command.ts")).tourCommand(rest);
     case "--version":

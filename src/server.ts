@@ -5,6 +5,8 @@ import { type RootKey, writeCredentialsFile } from "./cli/credentials-file.ts";
 import { loadOperatorKey } from "./cli/operator-key.ts";
 import { type Config, ConfigError } from "./config.ts";
 import { controlRoutes } from "./control-routes.ts";
+import { accountId } from "./pure/aws/account.ts";
+import { accessKeyId, randomAccountId, secretAccessKey } from "./pure/aws/ids.ts";
 import type { Chance } from "./runtime/chance.ts";
 import type { Clock, TurnableClock } from "./runtime/clock.ts";
 import { openControl } from "./runtime/gateway/control.ts";
@@ -52,7 +54,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   try {
     demandSameMode(folder, config.development);
     system = await openSystem(systemOptions(options, folder, metrics));
-    const created = await firstAccount(system, options, folder);
     const current = { system };
     const wipe = async (): Promise<RootKey> => {
       await current.system.discard();
@@ -86,6 +87,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       config.host,
       config.port,
     );
+    // After the port is ours: a start that fails on it leaves no account whose key was never shown.
+    const created = await firstAccount(system, options, folder);
     const { port } = running;
     const stopServer = running.close;
     return {
@@ -136,20 +139,32 @@ function systemOptions(
   return { config, folder, clock, signatureClock, chance, log, metrics };
 }
 
+/**
+ * Opens the management account of an empty house. Its key is in the credentials file before the account
+ * exists: a crash between the two leaves a key of nobody, which the next start replaces, never an account
+ * without a key.
+ */
 async function firstAccount(
   system: System,
-  { config }: ServerOptions,
+  options: ServerOptions,
   folder: DataFolder,
 ): Promise<RootKey | undefined> {
   if (await system.hasAccounts()) return undefined;
-  const key = await system.openAccount({
-    name: "management",
-    email: "management@cairn.invalid",
-    accountId: config.accountId ?? (config.development ? DEVELOPMENT_ACCOUNT : undefined),
-    rootKey: config.development ? DEVELOPMENT_KEY : undefined,
-  });
-  writeCredentialsFile(folder.credentialsFile, PROFILE, key, config.region);
-  return key;
+  const root = firstRootKey(options);
+  writeCredentialsFile(folder.credentialsFile, PROFILE, root, options.config.region);
+  const { accountId: id, ...rootKey } = root;
+  await system.openAccount({ name: "management", email: "management@cairn.invalid", accountId: id, rootKey });
+  return root;
+}
+
+function firstRootKey({ config, chance }: ServerOptions): RootKey {
+  if (config.development) return { accountId: config.accountId ?? DEVELOPMENT_ACCOUNT, ...DEVELOPMENT_KEY };
+  const id = config.accountId === undefined ? randomAccountId(chance) : accountId(config.accountId);
+  return {
+    accountId: id,
+    accessKeyId: accessKeyId("AKIA", id, chance),
+    secretAccessKey: secretAccessKey(chance),
+  };
 }
 
 function tlsFiles({

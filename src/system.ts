@@ -1,12 +1,14 @@
 import type { Config } from "./config.ts";
 import { PutObject } from "./pure/api/s3.ts";
 import { type AccountId, accountId } from "./pure/aws/account.ts";
+import type { EventRecord } from "./pure/event/record.ts";
 import type { Chance } from "./runtime/chance.ts";
 import type { Clock } from "./runtime/clock.ts";
 import { compiledPolicies } from "./runtime/compiled-policies.ts";
 import { loadSealingKey } from "./runtime/digest-keys.ts";
 import type { GatewayParts } from "./runtime/gateway/answer.ts";
 import { openAuthenticator } from "./runtime/gateway/authenticate.ts";
+import type { DecidedDemand } from "./runtime/gateway/authorize.ts";
 import { type Corridor, openCorridor } from "./runtime/gateway/invoke.ts";
 import { openObjectStager } from "./runtime/gateway/stage-body.ts";
 import { schedulerMigrations } from "./runtime/job-leases.ts";
@@ -49,6 +51,13 @@ export interface OpenedAccount {
   readonly secretAccessKey: string;
 }
 
+/** What the house keeps of one event. */
+export interface ExplainedEvent {
+  readonly event: EventRecord;
+  /** Empty for a call that demanded nothing; undefined for one that was not decided at all. */
+  readonly decided?: readonly DecidedDemand[] | undefined;
+}
+
 /** The whole house over one data folder. */
 export interface System {
   readonly gateway: GatewayParts;
@@ -60,6 +69,8 @@ export interface System {
   runDue(): Promise<void>;
   /** Delivers everything recorded until now, with digests of the hour under way. */
   flush(): Promise<void>;
+  /** An event of any account, with what was decided of its call; undefined when there is none of the id. */
+  explain(eventId: string): Promise<ExplainedEvent | undefined>;
   /** All records of the journal, oldest first. */
   events(): Promise<string[]>;
   /** Delivers what was recorded, then stops. */
@@ -219,6 +230,14 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     openAccount,
     runDue: () => scheduler.runDue(),
     flush: () => cloudtrail.flush({ digests: "early" }),
+    async explain(eventId) {
+      const found = await database.transaction((transaction) => journal.journal.find(transaction, eventId));
+      if (found === undefined) return undefined;
+      return {
+        event: JSON.parse(found.text) as EventRecord,
+        decided: found.decided === undefined ? undefined : (JSON.parse(found.decided) as DecidedDemand[]),
+      };
+    },
     async events() {
       const texts: string[] = [];
       for (let after = 0; ; ) {
@@ -232,8 +251,11 @@ export async function openSystem(parts: SystemParts): Promise<System> {
       }
     },
     async close() {
-      await cloudtrail.flush();
-      await stop();
+      try {
+        await cloudtrail.flush();
+      } finally {
+        await stop();
+      }
     },
     discard: stop,
   };

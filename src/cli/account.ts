@@ -1,16 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ConfigError, readConfig } from "../config.ts";
-import { systemChance } from "../runtime/chance.ts";
-import { systemClock, turnableClock } from "../runtime/clock.ts";
-import { silentLog } from "../runtime/log.ts";
-import { openMetrics } from "../runtime/metrics.ts";
-import { DataFolderInUse, openDataFolder } from "../runtime/storage/data-folder.ts";
-import { openSystem } from "../system.ts";
+import { DataFolderInUse } from "../runtime/storage/data-folder.ts";
 import { addProfile, type RootKey } from "./credentials-file.ts";
 import { ACCOUNT_HELP } from "./help.ts";
-import { OPERATOR_HEADER, operatorKeyPath } from "./operator-key.ts";
+import { withIdleSystem } from "./idle-system.ts";
+import { askOperator } from "./operator-door.ts";
 
 const FLAGS = {
   name: { type: "string" },
@@ -82,43 +78,14 @@ async function openAccount(
   if (!existsSync(dataFolder))
     throw new Error(`there is no data folder ${dataFolder}; start the server once`);
   try {
-    return await openOnFolder(dataFolder, account);
+    return await withIdleSystem(dataFolder, (system) => system.openAccount(account));
   } catch (error) {
     if (!(error instanceof DataFolderInUse)) throw error;
-    return openOnServer(dataFolder, account, endpoint ?? "http://127.0.0.1:4566");
-  }
-}
-
-async function openOnFolder(dataFolder: string, account: NewAccount): Promise<RootKey> {
-  const folder = openDataFolder(dataFolder, systemClock);
-  try {
-    const system = await openSystem({
-      config: readConfig(["--data", dataFolder], {}),
-      folder,
-      clock: turnableClock(systemClock),
-      signatureClock: systemClock,
-      chance: systemChance(),
-      log: silentLog,
-      metrics: openMetrics(),
+    const answer = await askOperator(dataFolder, endpoint, {
+      method: "POST",
+      path: "accounts",
+      body: account,
     });
-    try {
-      return await system.openAccount(account);
-    } finally {
-      await system.discard();
-    }
-  } finally {
-    folder.close();
+    return answer.body as RootKey;
   }
-}
-
-async function openOnServer(dataFolder: string, account: NewAccount, endpoint: string): Promise<RootKey> {
-  const operatorKey = readFileSync(operatorKeyPath(join(dataFolder, "keys")), "utf8").trim();
-  const answer = await fetch(new URL("/_cairn/accounts", endpoint), {
-    method: "POST",
-    headers: { [OPERATOR_HEADER]: operatorKey, "content-type": "application/json" },
-    body: JSON.stringify(account),
-  });
-  const body = (await answer.json()) as RootKey & { readonly message?: string };
-  if (!answer.ok) throw new Error(body.message ?? `the server answered ${answer.status}`);
-  return body;
 }

@@ -20,7 +20,7 @@ region = ${region}
 
 /** Begins the file anew with one profile; readable by its owner only from the first byte on. */
 export function writeCredentialsFile(path: string, profile: string, key: RootKey, region: string): void {
-  writeFileSync(path, profileText(profile, key, region), { mode: OWNER_ONLY });
+  writeFileSync(path, profileText(profile, key, region), { mode: OWNER_ONLY, flush: true });
   chmodSync(path, OWNER_ONLY);
 }
 

@@ -10,6 +10,7 @@ export const HELP = `cairn: CloudTrail with IAM, STS and S3 on your own machine
   cairn account create          open another standalone account
   cairn verify-logs PLACE       verify log and digest files of a bucket or a folder, offline
   cairn evaluate FILE           decide hypothetical requests by given policies, without a server
+  cairn explain EVENT-ID        why a recorded call was allowed or denied
   cairn tour                    see the whole story run by itself, in a temporary folder
   cairn --version
 
@@ -36,3 +37,9 @@ export const ACCOUNT_HELP = `cairn account create --name NAME [--email EMAIL] [-
 Opens a standalone account, as AWS's sign-up does, and shows its root access key once. With --profile the
 key is also added to FOLDER/credentials. Works while the server runs (through the operator key that lies in
 FOLDER/keys) and while it does not.`;
+
+export const EXPLAIN_HELP = `cairn explain EVENT-ID [--json] [--data FOLDER] [--endpoint URL]
+
+Tells of a recorded event who asked, what was demanded, what each layer of policies said and which statement
+decided. The event id is the eventID of its record. Works while the server runs (through the operator key that
+lies in FOLDER/keys) and while it does not. Exit code: 0 found, 1 there is no such event, 2 the command is wrong.`;

@@ -42,14 +42,19 @@ const CATEGORY_OFFSETS: Readonly<Partial<Record<EventRecord["eventCategory"], nu
   Insight: 16,
 };
 
-/** The index rows of an entry; none when event history does not show it. */
+/** Where the operator finds an event of any account, Region and category by its id. */
+const EVERYWHERE = "*";
+
+/** The index rows of an entry: one by its id, and those by which event history shows it, if it does. */
 export function historyRows(entry: JournalEntry): HistoryRow[] {
   const { recipientAccountId, awsRegion, eventCategory, eventTimeMs, sequence, text } = entry;
+  const record = JSON.parse(text) as JournalRecord;
+  const rows: HistoryRow[] = [[hashOf(EVERYWHERE, record.eventID), eventTimeMs, sequence]];
   const offset = CATEGORY_OFFSETS[eventCategory];
-  if (offset === undefined) return [];
+  if (offset === undefined) return rows;
   const place = `${recipientAccountId}/${awsRegion}/`;
-  const rows: HistoryRow[] = [[hashOf(place + (offset + ANY_ATTRIBUTE), ""), eventTimeMs, sequence]];
-  for (const { name, value } of historyAttributes(JSON.parse(text) as JournalRecord)) {
+  rows.push([hashOf(place + (offset + ANY_ATTRIBUTE), ""), eventTimeMs, sequence]);
+  for (const { name, value } of historyAttributes(record)) {
     rows.push([hashOf(place + (offset + ATTRIBUTE_NUMBERS[name]), value), eventTimeMs, sequence]);
   }
   return rows;
@@ -97,6 +102,15 @@ export async function removeHistory(transaction: Transaction, rows: readonly His
   }
 }
 
+/** The rows of `events` that may be the event with the id; their records tell. */
+export function selectById<Found extends Row>(transaction: Transaction, eventId: string): Promise<Found[]> {
+  return transaction.all<Found>(
+    `SELECT events.text, events.decided FROM event_history AS history
+     JOIN events ON events.sequence = history.sequence WHERE history.found_by = ?`,
+    hashOf(EVERYWHERE, eventId),
+  );
+}
+
 /** The rows of `events` that may answer the query, newest first; {@link isFoundBy} tells which do. */
 export function selectHistory<Found extends Row>(
   transaction: Transaction,
@@ -112,7 +126,7 @@ export function selectHistory<Found extends Row>(
     ending = "AND (history.time, history.sequence) < (?, ?)";
   }
   return transaction.all<Found>(
-    `SELECT events.* FROM event_history AS history JOIN events ON events.sequence = history.sequence
+    `SELECT events.sequence, recipient, region, events.time, category, text FROM event_history AS history JOIN events ON events.sequence = history.sequence
      WHERE history.found_by = ? AND history.time >= ? AND history.time <= ? ${ending}
      ORDER BY history.time DESC, history.sequence DESC LIMIT ?`,
     hashOf(place, attribute?.value ?? ""),

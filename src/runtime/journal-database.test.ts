@@ -169,6 +169,23 @@ describe("history", () => {
     expect(await indexUpTo(10)).toBe(0);
   });
 
+  test("is not deceived by values that share a hash", async () => {
+    const wanted = record({ eventName: "GetUser", second: 1 });
+    const other = record({ eventName: "CreateTrail", second: 2, userIdentity: { type: "AWSService" } });
+    await append(wanted, other);
+    await indexUpTo(10);
+    // As if everything by which the first is found had the hash of something of the second.
+    await database.transaction((transaction) =>
+      transaction.run(
+        "INSERT INTO event_history SELECT found_by, ?, 2 FROM event_history WHERE sequence = 1 ON CONFLICT DO NOTHING",
+        START_MS + 2000,
+      ),
+    );
+    const attribute = { name: "EventName", value: "GetUser" } as const;
+    expect(idsOf(await history({ attribute, limit: 1 }))).toEqual([wanted.eventID]);
+    expect(idsOf(await history({ attribute }))).toEqual([wanted.eventID]);
+  });
+
   test("is of one account and one Region", async () => {
     const elsewhere = record({ awsRegion: "eu-west-1" });
     await append(elsewhere, record({ recipientAccountId: "222222222222" }));

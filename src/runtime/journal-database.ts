@@ -1,6 +1,7 @@
 /**
  * The journal as a table of the database. A row of `events` is one record: `sequence` is given by the insert,
- * `time` is eventTime in milliseconds, `text` the record as JSON without white space, as it is delivered.
+ * `time` is eventTime in milliseconds, `text` the record as JSON without white space, as it is delivered;
+ * `decided` is what authorization decided of its call, which no account sees.
  */
 import type { EventRecord } from "../pure/event/record.ts";
 import { cursorMigrations, moveCursor, readCursor } from "./cursors.ts";
@@ -10,6 +11,7 @@ import {
   insertHistory,
   isFoundBy,
   removeHistory,
+  selectById,
   selectHistory,
 } from "./event-history.ts";
 import type { Journal, JournalEntry } from "./journal.ts";
@@ -32,6 +34,7 @@ const eventMigrations: readonly Migration[] = [
             text TEXT NOT NULL
           )`,
   },
+  { name: "journal/0003-decisions", sql: "ALTER TABLE events ADD COLUMN decided TEXT" },
 ];
 
 export interface OpenJournal {
@@ -53,10 +56,19 @@ interface EventRow extends Row {
   readonly text: string;
 }
 
+interface DecidedRow extends Row {
+  readonly text: string;
+  readonly decided: string | null;
+}
+
+function eventIdOf(text: string): string {
+  return (JSON.parse(text) as EventRecord).eventID;
+}
+
 export function openJournal(): OpenJournal {
   const readAfter = async (transaction: Transaction, sequence: number, limit: number) => {
     const rows = await transaction.all<EventRow>(
-      "SELECT * FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?",
+      "SELECT sequence, recipient, region, time, category, text FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?",
       sequence,
       limit,
     );
@@ -72,18 +84,27 @@ export function openJournal(): OpenJournal {
   };
 
   const journal: Journal = {
-    async append(transaction, record) {
+    async append(transaction, record, decided) {
       await transaction.run(
-        "INSERT INTO events (recipient, region, time, category, text) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO events (recipient, region, time, category, text, decided) VALUES (?, ?, ?, ?, ?, ?)",
         record.recipientAccountId,
         record.awsRegion,
         Date.parse(record.eventTime),
         record.eventCategory,
         JSON.stringify(record),
+        decided ?? null,
       );
     },
 
     readAfter,
+
+    async find(transaction, eventId) {
+      while ((await index(transaction, CAUGHT_UP_AT_ONCE)) === CAUGHT_UP_AT_ONCE);
+      for (const { text, decided } of await selectById<DecidedRow>(transaction, eventId)) {
+        if (eventIdOf(text) === eventId) return { text, decided: decided ?? undefined };
+      }
+      return undefined;
+    },
 
     async lastSequence(transaction) {
       const row = await transaction.get<EventRow>("SELECT max(sequence) AS sequence FROM events");

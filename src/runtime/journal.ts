@@ -15,6 +15,12 @@ export interface JournalEntry {
   readonly text: string;
 }
 
+export interface DecidedEvent {
+  readonly text: string;
+  /** Undefined for events that no call made. */
+  readonly decided: string | undefined;
+}
+
 /** The eight attributes of LookupEvents. */
 export type HistoryAttribute = HistoryAttributeName;
 
@@ -39,7 +45,10 @@ export interface HistoryQuery {
  * would miss it.
  */
 export interface Journal {
-  append(transaction: Transaction, record: JournalRecord): Promise<void>;
+  /** `decided` is the JSON of what authorization decided of the call; it stays in the house. */
+  append(transaction: Transaction, record: JournalRecord, decided?: string): Promise<void>;
+  /** A record of any account and category by its event id, with what was decided of its call. */
+  find(transaction: Transaction, eventId: string): Promise<DecidedEvent | undefined>;
   /** Up to `limit` entries after the sequence, in order, of all accounts, Regions and categories. */
   readAfter(transaction: Transaction, sequence: number, limit: number): Promise<JournalEntry[]>;
   /** The highest sequence so far, 0 when empty. */

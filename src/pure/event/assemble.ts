@@ -10,7 +10,6 @@ import { isoSeconds } from "./timestamp.ts";
 import { foreignIdentity, userIdentity } from "./user-identity.ts";
 
 export const EVENT_VERSION = "1.11";
-export const SIGN_IN_EVENT_VERSION = "1.08";
 
 /** What is known of the call itself, the same for every copy of its record. */
 export interface CallFacts {

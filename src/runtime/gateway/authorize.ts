@@ -2,8 +2,13 @@ import { type AccountCaller, belongsToAccount, type Caller } from "../../pure/aw
 import { ServiceError } from "../../pure/aws/service-error.ts";
 import type { AuthorizationRequest } from "../../pure/policy/authorization-request.ts";
 import { conditionContext } from "../../pure/policy/context.ts";
-import { authorize, type Decision, type PolicyLayers } from "../../pure/policy/evaluate.ts";
-import { type AccessDeniedStyle, accessDeniedMessage } from "../../pure/policy/explain.ts";
+import type { Decision, PolicyLayers } from "../../pure/policy/evaluate.ts";
+import {
+  type AccessDeniedStyle,
+  accessDeniedMessage,
+  type DecisionTrace,
+  explainDecision,
+} from "../../pure/policy/explain.ts";
 import { signatureError } from "../../pure/signature/signature-error.ts";
 import type { Call } from "../call.ts";
 import type { Demand } from "../operation.ts";
@@ -29,10 +34,19 @@ function worthless(caller: Caller, endpoint: Endpoint): ServiceError {
   return signatureError(family, "unknownAccessKey", { details });
 }
 
+/** One demand of a call, and what came of it: kept with the call's event, so that it can be explained later. */
+export interface DecidedDemand {
+  readonly action: string;
+  readonly resource: string;
+  readonly trace: DecisionTrace;
+}
+
 /** Decides the demands of one call, with everything attached to its caller. */
 export interface Permission {
   /** Throws what the caller is answered unless every demand is met. */
   require(demands: readonly Demand[]): void;
+  /** What was decided so far, the refusal last. */
+  readonly decided: readonly DecidedDemand[];
 }
 
 /**
@@ -50,7 +64,9 @@ export async function permissionOf(
   const principal = principalOf(call.caller, policies);
   const principalTags = sessionTagsOver(call, policies);
   const facts = { call, isGlobal: endpoint.service.isGlobal, principalTags };
+  const decided: DecidedDemand[] = [];
   return {
+    decided,
     require(demands) {
       for (const demand of demands) {
         const request: AuthorizationRequest = {
@@ -60,7 +76,9 @@ export async function permissionOf(
           resourceAccount: demand.resourceAccount ?? call.account ?? "",
           context: conditionContext(conditionKeys(facts, demand)),
         };
-        const decision = authorize(request, layersOf(policies, demand));
+        const trace = explainDecision(request, layersOf(policies, demand));
+        decided.push({ action: demand.action, resource: demand.resource, trace });
+        const { decision } = trace;
         if (decision.effect === "Allow") continue;
         if (demand.onlyExplicitDeny && decision.reason.kind !== "explicit") continue;
         throw denial(call, endpoint, demand, request, decision);

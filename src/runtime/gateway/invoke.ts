@@ -12,7 +12,7 @@ import type { Demand } from "../operation.ts";
 import type { Endpoint, MountedService } from "../service.ts";
 import { type Database, StorageUnavailable, type Transaction } from "../storage/database.ts";
 import type { Authenticated } from "./authenticate.ts";
-import { CallerGone, permissionOf } from "./authorize.ts";
+import { CallerGone, type Permission, permissionOf } from "./authorize.ts";
 import type { PrincipalDirectory } from "./principal-policies.ts";
 import { recordsOf } from "./record.ts";
 
@@ -66,9 +66,9 @@ export function openCorridor(parts: CorridorParts): Corridor {
     database.transaction(async (transaction): Promise<Outcome> => {
       const facts = await factsNow(signed, transaction);
       if (facts === undefined) return { error: new CallerGone(signed.caller, endpoint) };
-      const records: EventRecord[] = [];
+      const records: Recorded[] = [];
       const outcome = await attempt({ endpoint, input, facts, transaction, records, run });
-      for (const record of records) await journal.append(transaction, record);
+      for (const { record, decided } of records) await journal.append(transaction, record, decided);
       return outcome;
     });
 
@@ -76,10 +76,11 @@ export function openCorridor(parts: CorridorParts): Corridor {
     const { endpoint, input, facts, transaction, records } = attempted;
     const call = callOf(facts, transaction, records);
     let demands: readonly Demand[] = [];
+    let permission: Permission | undefined;
     let outcome: Outcome;
     try {
       const output = await transaction.nested(async () => {
-        const permission = await permissionOf(call, endpoint, parts.directory);
+        permission = await permissionOf(call, endpoint, parts.directory);
         demands = await endpoint.demands(input, call);
         permission.require(demands);
         return attempted.run ? await endpoint.run(input, call) : undefined;
@@ -94,11 +95,13 @@ export function openCorridor(parts: CorridorParts): Corridor {
       }
       outcome = { error };
     }
-    records.push(...recordsOf({ endpoint, call, input, demands, outcome }));
+    const decided = permission === undefined ? undefined : JSON.stringify(permission.decided);
+    for (const record of recordsOf({ endpoint, call, input, demands, outcome }))
+      records.push({ record, decided });
     return outcome;
   };
 
-  const callOf = (facts: CallFacts, transaction: Transaction, records: EventRecord[]): Call => {
+  const callOf = (facts: CallFacts, transaction: Transaction, records: Recorded[]): Call => {
     const now = clock.now();
     return {
       ...facts,
@@ -171,13 +174,19 @@ export function openCorridor(parts: CorridorParts): Corridor {
   };
 }
 
+/** A record with what was decided of its call, as kept: the JSON of `DecidedDemand`s. */
+interface Recorded {
+  readonly record: EventRecord;
+  readonly decided: string | undefined;
+}
+
 interface Attempt {
   readonly endpoint: Endpoint;
   readonly input: unknown;
   readonly facts: CallFacts;
   readonly transaction: Transaction;
   /** Everything recorded so far by this call and those it made, in order. */
-  readonly records: EventRecord[];
+  readonly records: Recorded[];
   readonly run: boolean;
 }
 

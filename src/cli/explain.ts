@@ -1,0 +1,97 @@
+import { existsSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { ConfigError, readConfig } from "../config.ts";
+import { DataFolderInUse } from "../runtime/storage/data-folder.ts";
+import type { ExplainedEvent } from "../system.ts";
+import { decisionLines } from "./decision-text.ts";
+import { EXPLAIN_HELP } from "./help.ts";
+import { withIdleSystem } from "./idle-system.ts";
+import { askOperator } from "./operator-door.ts";
+import type { TextSink } from "./verify-logs/terminal.ts";
+
+export interface ExplainIo {
+  readonly stdout: TextSink;
+  readonly stderr: TextSink;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+const FLAGS = {
+  data: { type: "string" },
+  endpoint: { type: "string" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+/** `cairn explain EVENT-ID`: gives the exit code, 0 when the event is there. */
+export async function explainCommand(argv: readonly string[], io: ExplainIo): Promise<number> {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options: FLAGS,
+      strict: true,
+      allowPositionals: true,
+    });
+    if (values.help) {
+      io.stdout.write(`${EXPLAIN_HELP}\n`);
+      return 0;
+    }
+    const [eventId, more] = positionals;
+    if (eventId === undefined || more !== undefined) throw new ConfigError("give one event id");
+    const config = readConfig(values.data === undefined ? [] : ["--data", values.data], io.environment);
+    const endpoint = values.endpoint ?? io.environment.AWS_ENDPOINT_URL;
+    const found = await findEvent(config.dataFolder, eventId, endpoint);
+    if (found === undefined) {
+      io.stderr.write(`cairn: there is no event ${eventId}\n`);
+      return 1;
+    }
+    io.stdout.write(values.json ? `${JSON.stringify(found, undefined, 2)}\n` : eventText(found));
+    return 0;
+  } catch (error) {
+    io.stderr.write(`cairn: ${error instanceof Error ? error.message : error}\n`);
+    return error instanceof ConfigError || isUsage(error) ? 2 : 1;
+  }
+}
+
+function isUsage(error: unknown): boolean {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+}
+
+/** From the data folder itself when nobody owns it, else from the server that does. */
+async function findEvent(
+  dataFolder: string,
+  eventId: string,
+  endpoint: string | undefined,
+): Promise<ExplainedEvent | undefined> {
+  if (!existsSync(dataFolder)) throw new Error(`there is no data folder ${dataFolder}`);
+  try {
+    return await withIdleSystem(dataFolder, (system) => system.explain(eventId));
+  } catch (error) {
+    if (!(error instanceof DataFolderInUse)) throw error;
+    const path = `explain?eventId=${encodeURIComponent(eventId)}`;
+    const answer = await askOperator(dataFolder, endpoint, { method: "GET", path });
+    return answer.status === 404 ? undefined : (answer.body as ExplainedEvent);
+  }
+}
+
+function eventText({ event, decided }: ExplainedEvent): string {
+  const { arn, invokedBy, type } = event.userIdentity;
+  const who = String(arn ?? invokedBy ?? type ?? "nobody");
+  const head = `${event.eventName} at ${event.eventTime} in account ${event.recipientAccountId}`;
+  const outcome = event.errorCode === undefined ? "It succeeded." : `It failed: ${event.errorCode}`;
+  const body =
+    decided === undefined
+      ? ["  Nothing was decided: it failed before it could be authorized, or no call made it."]
+      : decided.length === 0
+        ? [`  asked by ${who}; nothing was demanded`]
+        : decided.flatMap(({ action, resource, trace }, index) => [
+            ...(index === 0 ? [] : [""]),
+            ...decisionLines({
+              who,
+              action,
+              resource,
+              trace,
+              message: trace.decision.effect === "Deny" ? event.errorMessage : undefined,
+            }),
+          ]);
+  return `${[head, outcome, "", ...body].join("\n")}\n`;
+}
