@@ -138,6 +138,7 @@ function newReport() {
       "moto CPU µs",
       "× moto",
       "floor req/s",
+      "floor CPU µs",
       "of floor",
     ],
     rows: [] as string[][],
@@ -169,6 +170,7 @@ function row({ name }: Call, clients: number, { cairn, moto, floor }: Measured):
     figure(moto?.cpuMicroseconds),
     figure(ratio(cairn, moto), "×"),
     figure(floor?.perSecond),
+    figure(floor?.cpuMicroseconds),
     figure(ratio(cairn, floor) * 100, "%"),
   ];
 }

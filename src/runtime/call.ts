@@ -4,6 +4,12 @@ import type { Caller, ServiceCaller } from "../pure/aws/caller.ts";
 import type { Chance } from "./chance.ts";
 import type { Transaction } from "./storage/database.ts";
 
+export interface ReceivedBody {
+  readonly bytes: Uint8Array;
+  /** By lower-case name; of trailers nothing is known here. */
+  header(name: string): string | undefined;
+}
+
 /** How a call reached the house over HTTP. */
 export interface HttpFacts {
   readonly sourceIp: string;
@@ -11,6 +17,8 @@ export interface HttpFacts {
   /** The Host header as the client sent it. */
   readonly host: string;
   readonly referer?: string | undefined;
+  /** A body that was read whole, and what the request's headers claim of it, for operations that compare the two. */
+  readonly body?: ReceivedBody | undefined;
   /** Whether the client spoke TLS, with us or with a proxy that is trusted to say so. */
   readonly secure: boolean;
   /** The parameters of TLS where we spoke it ourselves. */

@@ -240,11 +240,17 @@ interface Served {
 
 async function serve(parts: GatewayParts, exchange: Exchange, served: Served): Promise<WireResponse> {
   const { protocol, route } = served;
-  const { endpoint, facts } = callOf(parts, exchange, served);
+  const { endpoint, facts: callFacts } = callOf(parts, exchange, served);
+  const facts = withBody(callFacts, served.request);
   const input = await decoded(parts, served, endpoint, facts);
   const output = await parts.corridor.invoke(endpoint, input, facts);
   exchange.staged = undefined;
   return protocol.encode(route.operation, output as never, exchange.answered);
+}
+
+function withBody(facts: SignedFacts, { body, headers }: WireRequest): SignedFacts {
+  if (facts.http === undefined || body.length === 0) return facts;
+  return { ...facts, http: { ...facts.http, body: { bytes: body, header: headers } } };
 }
 
 async function admit(parts: GatewayParts, exchange: Exchange, served: Served): Promise<void> {

@@ -13,6 +13,7 @@ import type { Refusal } from "../refusals.ts";
 import { checkKey, demandOnFound, findNamed, isKnownForm, nameForVersion } from "./access.ts";
 import { matches } from "./conditions.ts";
 import { deleteKey, refuseBypass } from "./deletion.ts";
+import { checkReceivedBody } from "./received-content.ts";
 import { listingEvent } from "./record.ts";
 
 const KEYS_MAX = 1000;
@@ -28,6 +29,7 @@ export const deleteObjects = operation(DeleteObjects, {
   },
 
   async run(input, call, parts) {
+    checkReceivedBody(call.http?.body);
     const { Objects: objects, Quiet: quiet } = input.Delete;
     if (objects.length === 0 || objects.length > KEYS_MAX) throw malformedXml();
     refuseBypass(input.BypassGovernanceRetention);

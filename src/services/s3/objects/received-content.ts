@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto";
 import type { StreamingBlob } from "../../../pure/api/model.ts";
 import type { ChecksumAlgorithm as NamedAlgorithm } from "../../../pure/api/s3.shapes.ts";
+import type { ReceivedBody } from "../../../runtime/call.ts";
+import { beginChecksum } from "../../../runtime/checksums.ts";
 import type { ChecksumAlgorithm, StagedObject } from "../../../runtime/staged-object.ts";
 import type { Blob } from "../../../runtime/storage/blobs.ts";
 import { type ContentPiece, type StoredBlob, wholeBlob } from "../contents/content.ts";
@@ -8,6 +11,7 @@ import {
   badDigest,
   invalidChecksum,
   invalidDigest,
+  missingDigest,
   severalChecksums,
   unsupportedChecksum,
 } from "../object-errors.ts";
@@ -73,6 +77,25 @@ export function receiveContent(body: StreamingBlob | undefined, claims: Checksum
   const [algorithm, checksum] = computedChecksum(checksums, claim?.algorithm);
   if (claim !== undefined && claim.value !== checksum) throw badChecksum(claim.algorithm);
   return { blob, piece: wholeBlob(blob), algorithm, checksum, isClaimed: claim !== undefined };
+}
+
+/** The same for a body that is no object, of an operation that asks for a checksum. */
+export function checkReceivedBody(body: ReceivedBody | undefined): void {
+  const { bytes, header } = body ?? { bytes: new Uint8Array(), header: () => undefined };
+  const contentMd5 = header("content-md5");
+  if (contentMd5 !== undefined) checkMd5(contentMd5, createHash("md5").update(bytes).digest("hex"));
+  const claims: Record<string, string | undefined> = {};
+  for (const algorithm of [...CHECKSUM_ALGORITHMS, ...UNSUPPORTED]) {
+    claims[`Checksum${algorithm}`] = header(TRAILER_PREFIX + algorithm.toLowerCase());
+  }
+  const claim = claimedChecksum(claims);
+  if (claim === undefined) {
+    if (contentMd5 === undefined) throw missingDigest();
+    return;
+  }
+  const checksum = beginChecksum(claim.algorithm);
+  checksum.update(bytes);
+  if (Buffer.from(checksum.digest()).toString("base64") !== claim.value) throw badChecksum(claim.algorithm);
 }
 
 type Checksums = StagedObject["checksums"];
