@@ -25,6 +25,7 @@ import { openSqlite } from "./runtime/storage/sqlite.ts";
 import type { PutObjectAs } from "./services/cloudtrail/needs.ts";
 import { openCloudTrail } from "./services/cloudtrail/service.ts";
 import { openIam } from "./services/iam/service.ts";
+import { openOrganizations } from "./services/organizations/service.ts";
 import { openS3 } from "./services/s3/service.ts";
 import { openSts } from "./services/sts/service.ts";
 
@@ -130,8 +131,16 @@ export async function openSystem(parts: SystemParts): Promise<System> {
       digestMs: config.digestIntervalSeconds * 1000,
     },
   });
-  const services = [iam.service, sts.service, s3.service, cloudtrail.service].map((service) =>
-    mountService(service as Parameters<typeof mountService>[0]),
+  const organizations = openOrganizations({
+    database,
+    clock,
+    chance,
+    compiled,
+    accounts: iam.accounts,
+    createAdministratorRole: iam.createAdministratorRole,
+  });
+  const services = [iam.service, sts.service, s3.service, cloudtrail.service, organizations.service].map(
+    (service) => mountService(service as Parameters<typeof mountService>[0]),
   );
 
   await database.migrate([

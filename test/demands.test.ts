@@ -10,6 +10,7 @@ import {
   PutRolePermissionsBoundaryCommand,
   PutUserPermissionsBoundaryCommand,
 } from "@aws-sdk/client-iam";
+import { CreateOrganizationalUnitCommand, TagResourceCommand } from "@aws-sdk/client-organizations";
 import {
   CreateBucketCommand,
   PutBucketPolicyCommand,
@@ -25,6 +26,7 @@ import { findAction, keyFamily, resourceTypesOf } from "./harness/action-table.t
 import { covers, DEMAND_EXCEPTIONS } from "./harness/demand-exceptions.ts";
 import { demandsOf } from "./harness/demanded.ts";
 import { type House, openHouse } from "./harness/house.ts";
+import { createOrganization } from "./harness/organization.ts";
 import { sampleInput } from "./harness/sample-input.ts";
 import { bucketPolicy } from "./harness/trail-bucket.ts";
 
@@ -62,6 +64,7 @@ const GIVEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     EventDataStore: undefined,
     CloudWatchLogsRoleArn: iamArn(`role/${NAME}`),
   },
+  organizations: { AccountId: ACCOUNT, Tags: TAGS, TagKeys: ["team"] },
   s3: {
     Bucket: BUCKET,
     Key: KEY,
@@ -80,6 +83,8 @@ let caller: UserCaller;
 let endpoints: readonly Endpoint[];
 let accessKeyId: string;
 let versionId: string | undefined;
+/** The ids of the organization's things, by the members that name them. */
+let places: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   house = await openHouse();
@@ -121,6 +126,20 @@ beforeAll(async () => {
   const Policy = bucketPolicy(BUCKET, ACCOUNT, TRAIL);
   await s3.send(new PutBucketPolicyCommand({ Bucket: BUCKET, Policy }));
   await house.cloudtrail().send(new CreateTrailCommand({ Name: NAME, S3BucketName: BUCKET, TagsList: TAGS }));
+  const { rootId } = await createOrganization(house);
+  const { OrganizationalUnit } = await house
+    .organizations()
+    .send(new CreateOrganizationalUnitCommand({ ParentId: rootId, Name: NAME, Tags: TAGS }));
+  const unitId = OrganizationalUnit?.Id ?? "";
+  await house.organizations().send(new TagResourceCommand({ ResourceId: ACCOUNT, Tags: TAGS }));
+  places = {
+    ParentId: unitId,
+    SourceParentId: rootId,
+    DestinationParentId: unitId,
+    OrganizationalUnitId: unitId,
+    ChildId: unitId,
+    ResourceId: ACCOUNT,
+  };
 });
 
 afterAll(() => house.close());
@@ -128,7 +147,12 @@ afterAll(() => house.close());
 /** The smallest input, the fullest, and for S3 also the fullest that names no version of an object. */
 function inputsOf({ model }: Endpoint): Record<string, unknown>[] {
   const { name, service } = model;
-  const given = { ...GIVEN[service.name], ...GIVEN[`${service.name}.${name}`], AccessKeyId: accessKeyId };
+  const given = {
+    ...(service.name === "organizations" ? places : {}),
+    ...GIVEN[service.name],
+    ...GIVEN[`${service.name}.${name}`],
+    AccessKeyId: accessKeyId,
+  };
   const fullest = sampleInput(model.input, given, "all");
   if (service.name !== "s3") return [sampleInput(model.input, given), fullest];
   const unversioned = { ...given, VersionId: undefined };

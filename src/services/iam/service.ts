@@ -81,6 +81,7 @@ import {
   type NamedPrincipals,
   renderPrincipals,
 } from "./principals/named-principals.ts";
+import { type AdministratorRoleOpening, createAdministratorRole } from "./roles/administrator-role.ts";
 import { createRole } from "./roles/create-role.ts";
 import { deleteRole } from "./roles/delete-role.ts";
 import { type AssumableRole, type RoleDirectory, roleDirectory } from "./roles/directory.ts";
@@ -110,6 +111,8 @@ export interface Iam {
   readonly directory: PrincipalDirectory;
   readonly accounts: Accounts;
   readonly roles: RoleDirectory;
+  /** What Organizations asks for the accounts that it opens. */
+  createAdministratorRole(transaction: Transaction, opening: AdministratorRoleOpening): Promise<void>;
   /** What STS asks. */
   readonly sts: {
     findRole(transaction: Transaction, arn: string): Promise<AssumableRole | undefined>;
@@ -239,6 +242,7 @@ export function openIam({
     directory: principalDirectory(awsManaged, compiled),
     accounts: accountsWith(seal),
     roles: roleDirectory,
+    createAdministratorRole,
     sts: {
       findRole: roleDirectory.findByArn,
       managedPolicyExists: async (transaction, account, arn) =>

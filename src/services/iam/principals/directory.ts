@@ -3,13 +3,13 @@ import type { AccountCaller, CallerSession } from "../../../pure/aws/caller.ts";
 import type { CompiledPolicy } from "../../../pure/policy/compile.ts";
 import type { CompiledPolicies } from "../../../runtime/compiled-policies.ts";
 import type { PrincipalDirectory, PrincipalPolicies } from "../../../runtime/gateway/principal-policies.ts";
+import { generationCache } from "../../../runtime/generation-cache.ts";
 import type { Transaction } from "../../../runtime/storage/database.ts";
 import { readGeneration } from "../account/store.ts";
 import type { Entity, Role } from "../entities/entity.ts";
 import { findEntityById } from "../entities/store.ts";
 import type { AwsManagedPolicies } from "../policies/aws-managed.ts";
 import { findPolicyDocument } from "../policies/policy-documents.ts";
-import { generationCache } from "./generation-cache.ts";
 import { listInlineGrants, listManagedGrants } from "./store.ts";
 
 const ROOT: PrincipalPolicies = { identity: [], tags: {}, isServiceLinkedRole: false };

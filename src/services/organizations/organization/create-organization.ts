@@ -1,0 +1,34 @@
+import { CreateOrganization } from "../../../pure/api/organizations.ts";
+import { iamArn } from "../../../pure/aws/arn.ts";
+import { accountOf } from "../../../runtime/call.ts";
+import { joinOrganization } from "../accounts/membership-changes.ts";
+import { alreadyInOrganization, noServiceLinkedRolePermission } from "../errors.ts";
+import { operation } from "../parts.ts";
+import { describeOrganization, newOrganization } from "./organization.ts";
+import { findOrganizationOf, insertOrganization } from "./store.ts";
+
+export const createOrganization = operation(CreateOrganization, {
+  demands: (_input, call) => [
+    { action: "organizations:CreateOrganization", resource: "*" },
+    {
+      action: "iam:CreateServiceLinkedRole",
+      resource: iamArn(
+        accountOf(call),
+        "role",
+        "/aws-service-role/organizations.amazonaws.com/",
+        "AWSServiceRoleForOrganizations",
+      ),
+      keys: { "iam:AWSServiceName": "organizations.amazonaws.com" },
+      denial: noServiceLinkedRolePermission,
+    },
+  ],
+  async run(input, call, { needs }) {
+    const account = accountOf(call);
+    if ((await findOrganizationOf(call.transaction, account)) !== undefined) throw alreadyInOrganization();
+    const organization = newOrganization(account, input.FeatureSet ?? "ALL", call.chance);
+    await insertOrganization(call.transaction, organization, call.chance);
+    await joinOrganization(call, organization, { account, joinedMethod: "INVITED", tags: {} });
+    const management = await needs.accounts.find(call.transaction, account);
+    return { Organization: describeOrganization(organization, management) };
+  },
+});

@@ -1,0 +1,78 @@
+import { organizations } from "../../pure/api/organizations.ts";
+import type { ServiceDefinition } from "../../runtime/service.ts";
+import { closeAccount } from "./accounts/close-account.ts";
+import { closeAccountsJob } from "./accounts/close-accounts.ts";
+import { describeAccount } from "./accounts/describe-account.ts";
+import { leaveOrganization } from "./accounts/leave-organization.ts";
+import { listAccounts } from "./accounts/list-accounts.ts";
+import { listAccountsForParent } from "./accounts/list-accounts-for-parent.ts";
+import { moveAccount } from "./accounts/move-account.ts";
+import { removeAccountFromOrganization } from "./accounts/remove-account-from-organization.ts";
+import { createAccount } from "./create-account-requests/create-account.ts";
+import { createGovCloudAccount } from "./create-account-requests/create-gov-cloud-account.ts";
+import { describeCreateAccountStatus } from "./create-account-requests/describe-create-account-status.ts";
+import { listCreateAccountStatus } from "./create-account-requests/list-create-account-status.ts";
+import { openAccountsJob } from "./create-account-requests/open-accounts.ts";
+import type { OrganizationsNeeds } from "./needs.ts";
+import { createOrganization } from "./organization/create-organization.ts";
+import { deleteOrganization } from "./organization/delete-organization.ts";
+import { describeOrganization } from "./organization/describe-organization.ts";
+import { createOrganizationalUnit } from "./organizational-units/create-organizational-unit.ts";
+import { deleteOrganizationalUnit } from "./organizational-units/delete-organizational-unit.ts";
+import { describeOrganizationalUnit } from "./organizational-units/describe-organizational-unit.ts";
+import { listChildren } from "./organizational-units/list-children.ts";
+import { listOrganizationalUnitsForParent } from "./organizational-units/list-organizational-units-for-parent.ts";
+import { listParents } from "./organizational-units/list-parents.ts";
+import { updateOrganizationalUnit } from "./organizational-units/update-organizational-unit.ts";
+import type { Parts } from "./parts.ts";
+import { listRoots } from "./roots/list-roots.ts";
+import { migrations } from "./store.ts";
+import { listTagsForResource } from "./tags/list-tags-for-resource.ts";
+import { tagResource } from "./tags/tag-resource.ts";
+import { untagResource } from "./tags/untag-resource.ts";
+
+export interface Organizations {
+  readonly service: ServiceDefinition<Parts>;
+}
+
+/** AWS Organizations: accounts under one management, and what binds them. */
+export function openOrganizations(needs: OrganizationsNeeds): Organizations {
+  const parts: Parts = { needs };
+  return {
+    service: {
+      model: organizations,
+      eventSource: "organizations.amazonaws.com",
+      isGlobal: true,
+      migrations,
+      jobs: [openAccountsJob(needs), closeAccountsJob(needs)],
+      parts: () => parts,
+      operations: [
+        closeAccount,
+        createAccount,
+        createGovCloudAccount,
+        createOrganization,
+        createOrganizationalUnit,
+        deleteOrganizationalUnit,
+        describeAccount,
+        describeCreateAccountStatus,
+        describeOrganization,
+        describeOrganizationalUnit,
+        leaveOrganization,
+        listAccounts,
+        listAccountsForParent,
+        listChildren,
+        listCreateAccountStatus,
+        listOrganizationalUnitsForParent,
+        listParents,
+        listRoots,
+        listTagsForResource,
+        moveAccount,
+        removeAccountFromOrganization,
+        tagResource,
+        untagResource,
+        updateOrganizationalUnit,
+        deleteOrganization,
+      ],
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { Migration } from "../../runtime/storage/database.ts";
+
+export const migrations: readonly Migration[] = [
+  {
+    name: "organizations/0001-organizations",
+    sql: `
+CREATE TABLE organizations (
+  organization_id TEXT PRIMARY KEY,
+  management_account TEXT NOT NULL UNIQUE,
+  feature_set TEXT NOT NULL,
+  root_id TEXT NOT NULL UNIQUE,
+  root_tags TEXT NOT NULL,
+  generation TEXT NOT NULL
+);
+CREATE TABLE organizations_units (
+  unit_id TEXT PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (organization_id) ON DELETE CASCADE,
+  parent_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  tags TEXT NOT NULL,
+  created_at_ms BIGINT NOT NULL,
+  UNIQUE (parent_id, name)
+);
+CREATE INDEX organizations_units_organization ON organizations_units (organization_id);
+CREATE TABLE organizations_accounts (
+  account_id TEXT PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (organization_id) ON DELETE CASCADE,
+  parent_id TEXT NOT NULL,
+  joined_method TEXT NOT NULL,
+  joined_at_ms BIGINT NOT NULL,
+  status TEXT NOT NULL,
+  closed_at_ms BIGINT,
+  tags TEXT NOT NULL
+);
+CREATE INDEX organizations_accounts_parent ON organizations_accounts (organization_id, parent_id);
+CREATE TABLE organizations_create_requests (
+  request_id TEXT PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (organization_id) ON DELETE CASCADE,
+  state TEXT NOT NULL,
+  account_name TEXT NOT NULL,
+  email TEXT NOT NULL,
+  role_name TEXT NOT NULL,
+  tags TEXT NOT NULL,
+  requested_at_ms BIGINT NOT NULL,
+  completed_at_ms BIGINT,
+  account_id TEXT,
+  failure_reason TEXT
+);
+CREATE INDEX organizations_create_requests_state ON organizations_create_requests (state, requested_at_ms);
+`,
+  },
+];
