@@ -10,6 +10,7 @@ import type { GatewayParts } from "./runtime/gateway/answer.ts";
 import { openAuthenticator } from "./runtime/gateway/authenticate.ts";
 import type { DecidedDemand } from "./runtime/gateway/authorize.ts";
 import { type Corridor, openCorridor } from "./runtime/gateway/invoke.ts";
+import type { PolicyDirectory } from "./runtime/gateway/organization-policies.ts";
 import { openObjectStager } from "./runtime/gateway/stage-body.ts";
 import { schedulerMigrations } from "./runtime/job-leases.ts";
 import { openJournal } from "./runtime/journal-database.ts";
@@ -98,6 +99,18 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     seal,
     policies: compiled,
   });
+  const organizations = openOrganizations({
+    database,
+    clock,
+    chance,
+    compiled,
+    accounts: iam.accounts,
+    createAdministratorRole: iam.createAdministratorRole,
+  });
+  const directory: PolicyDirectory = {
+    policiesOf: iam.directory.policiesOf,
+    placeOf: organizations.places.placeOf,
+  };
   const s3 = openS3({
     accounts: iam.s3Accounts,
     principals: iam.principals,
@@ -106,7 +119,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     log,
     database,
     clock,
-    directory: iam.directory,
+    directory,
   });
   const cloudtrail = openCloudTrail({
     needs: {
@@ -131,14 +144,6 @@ export async function openSystem(parts: SystemParts): Promise<System> {
       digestMs: config.digestIntervalSeconds * 1000,
     },
   });
-  const organizations = openOrganizations({
-    database,
-    clock,
-    chance,
-    compiled,
-    accounts: iam.accounts,
-    createAdministratorRole: iam.createAdministratorRole,
-  });
   const services = [iam.service, sts.service, s3.service, cloudtrail.service, organizations.service].map(
     (service) => mountService(service as Parameters<typeof mountService>[0]),
   );
@@ -153,7 +158,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     clock,
     chance,
     journal: journal.journal,
-    directory: iam.directory,
+    directory,
     services,
     log,
   });

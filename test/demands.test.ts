@@ -10,7 +10,11 @@ import {
   PutRolePermissionsBoundaryCommand,
   PutUserPermissionsBoundaryCommand,
 } from "@aws-sdk/client-iam";
-import { CreateOrganizationalUnitCommand, TagResourceCommand } from "@aws-sdk/client-organizations";
+import {
+  CreateOrganizationalUnitCommand,
+  CreatePolicyCommand as CreateOrganizationsPolicyCommand,
+  TagResourceCommand,
+} from "@aws-sdk/client-organizations";
 import {
   CreateBucketCommand,
   PutBucketPolicyCommand,
@@ -132,13 +136,27 @@ beforeAll(async () => {
     .send(new CreateOrganizationalUnitCommand({ ParentId: rootId, Name: NAME, Tags: TAGS }));
   const unitId = OrganizationalUnit?.Id ?? "";
   await house.organizations().send(new TagResourceCommand({ ResourceId: ACCOUNT, Tags: TAGS }));
+  await house.organizations().send(new TagResourceCommand({ ResourceId: rootId, Tags: TAGS }));
+  const created = await house.organizations().send(
+    new CreateOrganizationsPolicyCommand({
+      Name: NAME,
+      Content: ALLOW,
+      Description: "",
+      Type: "SERVICE_CONTROL_POLICY",
+      Tags: TAGS,
+    }),
+  );
+  const PolicyId = created.Policy?.PolicySummary?.Id ?? "";
   places = {
     ParentId: unitId,
     SourceParentId: rootId,
     DestinationParentId: unitId,
     OrganizationalUnitId: unitId,
     ChildId: unitId,
-    ResourceId: ACCOUNT,
+    ResourceId: PolicyId,
+    RootId: rootId,
+    TargetId: unitId,
+    PolicyId,
   };
 });
 

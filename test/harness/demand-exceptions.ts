@@ -87,10 +87,6 @@ export const DEMAND_EXCEPTIONS: readonly DemandException[] = [
   },
 
   { finding: "organizations:Create* is never told aws:resourcetag/", reason: NO_RESOURCE_YET },
-  {
-    finding: "organizations:*Resource is never told organizations:policytype",
-    reason: "there are no policies yet whose type could be told",
-  },
 
   { finding: "cloudtrail:Create* is never told aws:resourcetag/", reason: NO_RESOURCE_YET },
   {

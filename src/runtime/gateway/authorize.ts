@@ -1,3 +1,4 @@
+import type { AccountId } from "../../pure/aws/account.ts";
 import { type AccountCaller, belongsToAccount, type Caller } from "../../pure/aws/caller.ts";
 import { ServiceError } from "../../pure/aws/service-error.ts";
 import type { AuthorizationRequest } from "../../pure/policy/authorization-request.ts";
@@ -14,6 +15,7 @@ import type { Call } from "../call.ts";
 import type { Demand } from "../operation.ts";
 import type { Endpoint } from "../service.ts";
 import { conditionKeys } from "./condition-keys.ts";
+import type { OrganizationPlace, OrganizationPolicies, PolicyDirectory } from "./organization-policies.ts";
 import { principalOf } from "./principal.ts";
 import type { PrincipalDirectory, PrincipalPolicies } from "./principal-policies.ts";
 import { protocolFamily } from "./protocol-family.ts";
@@ -44,7 +46,7 @@ export interface DecidedDemand {
 /** Decides the demands of one call, with everything attached to its caller. */
 export interface Permission {
   /** Throws what the caller is answered unless every demand is met. */
-  require(demands: readonly Demand[]): void;
+  require(demands: readonly Demand[]): Promise<void>;
   /** What was decided so far, the refusal last. */
   readonly decided: readonly DecidedDemand[];
 }
@@ -56,19 +58,23 @@ export interface Permission {
 export async function permissionOf(
   call: Call,
   endpoint: Endpoint,
-  directory: PrincipalDirectory,
+  directory: PolicyDirectory,
 ): Promise<Permission> {
   const policies = belongsToAccount(call.caller)
     ? await policiesOf(call, call.caller, endpoint, directory)
     : undefined;
   const principal = principalOf(call.caller, policies);
   const principalTags = sessionTagsOver(call, policies);
-  const facts = { call, isGlobal: endpoint.service.isGlobal, principalTags };
+  const places = placesOf(call, directory);
+  const principalPlace = await places(accountOfCaller(call));
+  const shared = { call, isGlobal: endpoint.service.isGlobal, principalTags, principalPlace };
   const decided: DecidedDemand[] = [];
   return {
     decided,
-    require(demands) {
+    async require(demands) {
       for (const demand of demands) {
+        const resourcePlace = await places(demand.resourceAccount ?? call.account);
+        const facts = { ...shared, resourcePlace };
         const request: AuthorizationRequest = {
           principal,
           action: demand.action,
@@ -76,7 +82,11 @@ export async function permissionOf(
           resourceAccount: demand.resourceAccount ?? call.account ?? "",
           context: conditionContext(conditionKeys(facts, demand)),
         };
-        const trace = explainDecision(request, layersOf(policies, demand));
+        const trace = explainDecision(request, {
+          ...layersOf(policies, demand),
+          scp: belongsToAccount(call.caller) ? principalPlace?.scp : undefined,
+          rcp: resourcePlace?.rcp,
+        });
         decided.push({ action: demand.action, resource: demand.resource, trace });
         const { decision } = trace;
         if (decision.effect === "Allow") continue;
@@ -85,6 +95,25 @@ export async function permissionOf(
       }
     },
   };
+}
+
+/** Asks for each account's place once. */
+function placesOf(
+  call: Call,
+  directory: OrganizationPolicies,
+): (account: AccountId | undefined) => Promise<OrganizationPlace | undefined> {
+  const known = new Map<AccountId, OrganizationPlace | undefined>();
+  return async (account) => {
+    if (account === undefined) return undefined;
+    if (!known.has(account)) known.set(account, await directory.placeOf(call.transaction, account));
+    return known.get(account);
+  };
+}
+
+/** For a service, the account on whose behalf it acts. */
+function accountOfCaller({ caller }: Call): AccountId | undefined {
+  if (caller.kind === "service") return caller.sourceAccount;
+  return caller.kind === "anonymous" ? undefined : caller.account;
 }
 
 async function policiesOf(

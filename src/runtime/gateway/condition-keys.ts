@@ -2,6 +2,7 @@ import { type Caller, type CallerSession, userId } from "../../pure/aws/caller.t
 import { GLOBAL_REGION } from "../../pure/aws/region.ts";
 import type { Call } from "../call.ts";
 import type { Demand } from "../operation.ts";
+import type { OrganizationPlace } from "./organization-policies.ts";
 
 export type ConditionValue = string | readonly string[] | undefined;
 
@@ -11,6 +12,10 @@ export interface ConditionFacts {
   readonly isGlobal: boolean;
   /** The caller's tags: the user's or role's, with the session's laid over them. */
   readonly principalTags: Readonly<Record<string, string>>;
+  /** Of the caller's account; of the account that a service acts for. */
+  readonly principalPlace?: OrganizationPlace | undefined;
+  /** Of the account that owns the resource. */
+  readonly resourcePlace?: OrganizationPlace | undefined;
 }
 
 /**
@@ -78,6 +83,18 @@ function globalKey(facts: ConditionFacts, demand: Demand, key: string): Conditio
       return facts.isGlobal ? GLOBAL_REGION : call.region;
     case "aws:resourceaccount":
       return demand.resourceAccount ?? call.account;
+    case "aws:resourceorgid":
+      return facts.resourcePlace?.organizationId;
+    case "aws:resourceorgpaths":
+      return pathsOf(facts.resourcePlace);
+    case "aws:principalorgid":
+      return call.caller.kind === "service" ? undefined : facts.principalPlace?.organizationId;
+    case "aws:principalorgpaths":
+      return call.caller.kind === "service" ? undefined : pathsOf(facts.principalPlace);
+    case "aws:sourceorgid":
+      return call.caller.kind === "service" ? facts.principalPlace?.organizationId : undefined;
+    case "aws:sourceorgpaths":
+      return call.caller.kind === "service" ? pathsOf(facts.principalPlace) : undefined;
     case "aws:tagkeys":
       return demand.tagKeys ?? (demand.requestTags && Object.keys(demand.requestTags));
     case "aws:viaawsservice":
@@ -85,6 +102,10 @@ function globalKey(facts: ConditionFacts, demand: Demand, key: string): Conditio
     default:
       return principalKey(call.caller, call.now, key);
   }
+}
+
+function pathsOf(place: OrganizationPlace | undefined): ConditionValue {
+  return place && [place.path];
 }
 
 function principalKey(caller: Caller, now: number, key: string): ConditionValue {

@@ -120,6 +120,7 @@ async function openHouse(
     chance: seededChance(1),
     journal: bend(journal),
     directory: {
+      placeOf: async () => undefined,
       async policiesOf(_transaction, caller): Promise<PrincipalPolicies | undefined> {
         if (caller.kind === "user" && caller.userName === "gone") return undefined;
         const isAllowed = caller.kind === "user" && caller.userName === "alice";

@@ -13,7 +13,7 @@ import type { Endpoint, MountedService } from "../service.ts";
 import { type Database, StorageUnavailable, type Transaction } from "../storage/database.ts";
 import type { Authenticated } from "./authenticate.ts";
 import { CallerGone, type Permission, permissionOf } from "./authorize.ts";
-import type { PrincipalDirectory } from "./principal-policies.ts";
+import type { PolicyDirectory } from "./organization-policies.ts";
 import { recordsOf } from "./record.ts";
 
 export interface CorridorParts {
@@ -21,7 +21,7 @@ export interface CorridorParts {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly journal: Journal;
-  readonly directory: PrincipalDirectory;
+  readonly directory: PolicyDirectory;
   readonly services: readonly MountedService[];
   readonly log: Log;
 }
@@ -82,7 +82,7 @@ export function openCorridor(parts: CorridorParts): Corridor {
       const output = await transaction.nested(async () => {
         permission = await permissionOf(call, endpoint, parts.directory);
         demands = await endpoint.demands(input, call);
-        permission.require(demands);
+        await permission.require(demands);
         return attempted.run ? await endpoint.run(input, call) : undefined;
       });
       if (!attempted.run) return { output };
@@ -120,7 +120,7 @@ export function openCorridor(parts: CorridorParts): Corridor {
         const asked = callOf(serviceFacts(caller, facts.region, facts.requestId), transaction, []);
         const permission = await permissionOf(asked, endpoint, parts.directory);
         try {
-          permission.require(await endpoint.demands(input, asked));
+          await permission.require(await endpoint.demands(input, asked));
           return true;
         } catch (error) {
           if (error instanceof ServiceError) return false;

@@ -1,3 +1,4 @@
+import type { PolicyType } from "../../pure/api/organizations.shapes.ts";
 import { isAccountId } from "../../pure/aws/account.ts";
 import type { Tags } from "../../pure/aws/tags.ts";
 import { accountOf, type Call } from "../../runtime/call.ts";
@@ -5,6 +6,8 @@ import type { Demand } from "../../runtime/operation.ts";
 import { findMembership } from "./organization/membership.ts";
 import { type Organization, organizationsArn } from "./organization/organization.ts";
 import type { Parts } from "./parts.ts";
+import { policyArn } from "./policies/policy.ts";
+import { findPolicy } from "./policies/store.ts";
 import { findTarget, targetArn } from "./targets/target.ts";
 
 type Extra = Pick<Demand, "keys" | "requestTags" | "tagKeys">;
@@ -13,6 +16,7 @@ type Extra = Pick<Demand, "keys" | "requestTags" | "tagKeys">;
 interface Resource {
   readonly arn: string;
   readonly tags: Tags;
+  readonly policyType?: PolicyType | undefined;
 }
 
 /** An action that names no resource. */
@@ -33,20 +37,43 @@ export async function onResources(
   ids: readonly string[],
   extra: Extra = {},
 ): Promise<Demand[]> {
-  const demands: Demand[] = [];
-  for (const id of ids) {
-    const { arn, tags } = await resourceOf(call, id);
-    demands.push({ action, resource: arn, resourceTags: tags, ...extra });
-  }
-  return demands;
+  const resources: Resource[] = [];
+  for (const id of ids) resources.push(await resourceOf(call, id));
+  const policyType = resources.find((resource) => resource.policyType !== undefined)?.policyType;
+  const keys = policyType === undefined ? {} : { "organizations:PolicyType": policyType };
+  return resources.map(({ arn, tags }) => ({
+    action,
+    resource: arn,
+    resourceTags: tags,
+    ...extra,
+    keys: { ...keys, ...extra.keys },
+  }));
 }
+
+/** A policy that the call is about to make: it has no id yet. */
+export async function onNewPolicy(call: Call, type: PolicyType, requestTags: Tags): Promise<Demand[]> {
+  const organization = (await findMembership(call))?.organization ?? nowhere(call);
+  return [
+    {
+      action: "organizations:CreatePolicy",
+      resource: policyArn(organization, { id: "p-*", type, awsManaged: false }),
+      requestTags,
+      keys: { "organizations:PolicyType": type },
+    },
+  ];
+}
+
+/** An account outside of all organizations has nothing that could be named. */
+const nowhere = (call: Call) => ({ id: "o-*", managementAccount: accountOf(call) });
 
 async function resourceOf(call: Call, id: string): Promise<Resource> {
   const membership = await findMembership(call);
-  // An account outside of all organizations has nothing that could be named.
-  const nowhere = { id: "o-*", managementAccount: accountOf(call) };
-  if (membership === undefined) return { arn: unknownArn(nowhere, id), tags: {} };
+  if (membership === undefined) return { arn: unknownArn(nowhere(call), id), tags: {} };
   const { organization } = membership;
+  const policy = id.startsWith("p-") ? await findPolicy(call.transaction, organization.id, id) : undefined;
+  if (policy !== undefined) {
+    return { arn: policyArn(organization, policy), tags: policy.tags, policyType: policy.type };
+  }
   const target = await findTarget(call.transaction, organization, id);
   if (target !== undefined) return { arn: targetArn(organization, target), tags: target.tags };
   return { arn: unknownArn(organization, id), tags: {} };
@@ -55,6 +82,7 @@ async function resourceOf(call: Call, id: string): Promise<Resource> {
 /** The ARN that an id would have. */
 function unknownArn(organization: Pick<Organization, "id" | "managementAccount">, id: string): string {
   if (isAccountId(id)) return organizationsArn(organization, "account", id);
+  if (id.startsWith("p-")) return organizationsArn(organization, "policy", "*", id);
   if (id.startsWith("ou-")) return organizationsArn(organization, "ou", id);
   return organizationsArn(organization, "root", id);
 }

@@ -114,6 +114,54 @@ export const managementAccountStays = () =>
 
 export const invalidNextToken = () => invalid("INVALID_NEXT_TOKEN", "You specified an invalid next token.");
 
+export const policyNotFound = () =>
+  failure("PolicyNotFoundException", "You specified a policy that doesn't exist.");
+export const duplicatePolicy = () =>
+  failure("DuplicatePolicyException", "A policy with the same name already exists.");
+export const policyInUse = () =>
+  failure(
+    "PolicyInUseException",
+    "The policy is attached to one or more entities. You must detach it from all roots, OUs, and accounts before performing this operation.",
+  );
+export const policyTypeAlreadyEnabled = () =>
+  failure("PolicyTypeAlreadyEnabledException", "The specified policy type is already enabled.");
+export const policyTypeNotEnabled = () =>
+  failure("PolicyTypeNotEnabledException", "This operation can be performed only for enabled policy types.");
+export const policyTypeNotAvailable = () =>
+  failure(
+    "PolicyTypeNotAvailableForOrganizationException",
+    "You can't use the specified policy type with the feature set currently enabled for your organization.",
+  );
+export const malformedPolicy = () =>
+  failure(
+    "MalformedPolicyDocumentException",
+    "The provided policy document does not meet the requirements of the specified policy type.",
+  );
+export const policyTooLarge = () =>
+  constraint("POLICY_CONTENT_LIMIT_EXCEEDED", "You have exceeded the maximum policy size.");
+export const tooManyPolicies = () =>
+  constraint("POLICY_NUMBER_LIMIT_EXCEEDED", "You have exceeded the number of policies that you can create.");
+export const immutablePolicy = () =>
+  invalid("IMMUTABLE_POLICY", "You can't modify a policy that is managed by AWS.");
+export const alreadyAttached = () =>
+  failure(
+    "DuplicatePolicyAttachmentException",
+    "The selected policy is already attached to the specified target.",
+  );
+export const tooManyAttachments = () =>
+  constraint(
+    "MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED",
+    "You have exceeded the number of policies of this type that can be attached to an entity.",
+  );
+export const notAttached = () =>
+  failure("PolicyNotAttachedException", "The policy isn't attached to the specified target.");
+export const lastAttachment = () =>
+  constraint(
+    "MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED",
+    "You can't detach the last policy of this type from an entity.",
+  );
+export const notDetachable = () => invalid("NON_DETACHABLE_POLICY", "You can't detach this policy.");
+
 export const reservedTagKey = () =>
   invalid("INVALID_SYSTEM_TAGS_PARAMETER", "Tag keys that begin with aws: are reserved for AWS use.");
 export const duplicateTagKey = () => invalid("DUPLICATE_TAG_KEY", "Tag keys must be unique.");

@@ -1,4 +1,5 @@
 import { organizations } from "../../pure/api/organizations.ts";
+import type { OrganizationPolicies } from "../../runtime/gateway/organization-policies.ts";
 import type { ServiceDefinition } from "../../runtime/service.ts";
 import { closeAccount } from "./accounts/close-account.ts";
 import { closeAccountsJob } from "./accounts/close-accounts.ts";
@@ -25,6 +26,18 @@ import { listOrganizationalUnitsForParent } from "./organizational-units/list-or
 import { listParents } from "./organizational-units/list-parents.ts";
 import { updateOrganizationalUnit } from "./organizational-units/update-organizational-unit.ts";
 import type { Parts } from "./parts.ts";
+import { attachPolicy } from "./policies/attach-policy.ts";
+import { createPolicy } from "./policies/create-policy.ts";
+import { deletePolicy } from "./policies/delete-policy.ts";
+import { describePolicy } from "./policies/describe-policy.ts";
+import { detachPolicy } from "./policies/detach-policy.ts";
+import { disablePolicyType } from "./policies/disable-policy-type.ts";
+import { enablePolicyType } from "./policies/enable-policy-type.ts";
+import { listPolicies } from "./policies/list-policies.ts";
+import { listPoliciesForTarget } from "./policies/list-policies-for-target.ts";
+import { listTargetsForPolicy } from "./policies/list-targets-for-policy.ts";
+import { organizationPlaces } from "./policies/places.ts";
+import { updatePolicy } from "./policies/update-policy.ts";
 import { listRoots } from "./roots/list-roots.ts";
 import { migrations } from "./store.ts";
 import { listTagsForResource } from "./tags/list-tags-for-resource.ts";
@@ -33,12 +46,15 @@ import { untagResource } from "./tags/untag-resource.ts";
 
 export interface Organizations {
   readonly service: ServiceDefinition<Parts>;
+  /** What binds accounts. */
+  readonly places: OrganizationPolicies;
 }
 
 /** AWS Organizations: accounts under one management, and what binds them. */
 export function openOrganizations(needs: OrganizationsNeeds): Organizations {
   const parts: Parts = { needs };
   return {
+    places: organizationPlaces(needs.compiled),
     service: {
       model: organizations,
       eventSource: "organizations.amazonaws.com",
@@ -71,6 +87,17 @@ export function openOrganizations(needs: OrganizationsNeeds): Organizations {
         tagResource,
         untagResource,
         updateOrganizationalUnit,
+        attachPolicy,
+        createPolicy,
+        deletePolicy,
+        describePolicy,
+        detachPolicy,
+        disablePolicyType,
+        enablePolicyType,
+        listPolicies,
+        listPoliciesForTarget,
+        listTargetsForPolicy,
+        updatePolicy,
         deleteOrganization,
       ],
     },

@@ -49,4 +49,33 @@ CREATE TABLE organizations_create_requests (
 CREATE INDEX organizations_create_requests_state ON organizations_create_requests (state, requested_at_ms);
 `,
   },
+  {
+    name: "organizations/0002-policies",
+    sql: `
+CREATE TABLE organizations_policies (
+  policy_id TEXT PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (organization_id) ON DELETE CASCADE,
+  type TEXT NOT NULL,
+  name TEXT NOT NULL,
+  description TEXT NOT NULL,
+  content TEXT NOT NULL,
+  tags TEXT NOT NULL,
+  created_at_ms BIGINT NOT NULL,
+  UNIQUE (organization_id, type, name)
+);
+CREATE TABLE organizations_policy_types (
+  organization_id TEXT NOT NULL REFERENCES organizations (organization_id) ON DELETE CASCADE,
+  type TEXT NOT NULL,
+  PRIMARY KEY (organization_id, type)
+);
+CREATE TABLE organizations_attachments (
+  organization_id TEXT NOT NULL REFERENCES organizations (organization_id) ON DELETE CASCADE,
+  policy_id TEXT NOT NULL,
+  target_id TEXT NOT NULL,
+  type TEXT NOT NULL,
+  PRIMARY KEY (organization_id, target_id, type, policy_id)
+);
+CREATE INDEX organizations_attachments_policy ON organizations_attachments (organization_id, policy_id);
+`,
+  },
 ];

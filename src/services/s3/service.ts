@@ -2,7 +2,7 @@ import { s3 } from "../../pure/api/s3.ts";
 import type { AccountId } from "../../pure/aws/account.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { CompiledPolicies } from "../../runtime/compiled-policies.ts";
-import type { PrincipalDirectory } from "../../runtime/gateway/principal-policies.ts";
+import type { PolicyDirectory } from "../../runtime/gateway/organization-policies.ts";
 import type { Log } from "../../runtime/log.ts";
 import { mountService, type ServiceDefinition } from "../../runtime/service.ts";
 import type { BlobStore } from "../../runtime/storage/blobs.ts";
@@ -29,7 +29,7 @@ export interface S3Needs {
   readonly database: Database;
   readonly clock: Clock;
   /** Asked what callers may do where one call is about many objects. */
-  readonly directory: PrincipalDirectory;
+  readonly directory: PolicyDirectory;
 }
 
 /** What S3 tells other services of the house about its buckets. */

@@ -1,6 +1,7 @@
 import type { Job } from "../../../runtime/job.ts";
 import type { OrganizationsNeeds } from "../needs.ts";
 import { markChanged } from "../organization/store.ts";
+import { removeAttachmentsOf } from "../policies/store.ts";
 import { listClosed, removeMember, updateMember } from "./store.ts";
 
 const INTERVAL_MS = 1000;
@@ -20,6 +21,7 @@ export function closeAccountsJob({ database, clock, chance, accounts }: Organiza
           await accounts.setState(transaction, member.account, "SUSPENDED", chance);
         }
         for (const member of await listClosed(transaction, "SUSPENDED", now - RETENTION_MS)) {
+          await removeAttachmentsOf(transaction, member.account);
           await removeMember(transaction, member.account);
           await accounts.setState(transaction, member.account, "CLOSED", chance);
           await markChanged(transaction, member.organizationId, chance);

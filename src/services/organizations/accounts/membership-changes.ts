@@ -2,6 +2,8 @@ import type { Call } from "../../../runtime/call.ts";
 import { accountNotFound, closedAccountStays, managementAccountStays } from "../errors.ts";
 import type { Organization } from "../organization/organization.ts";
 import { markChanged } from "../organization/store.ts";
+import { attachDefaults } from "../policies/default-attachments.ts";
+import { removeAttachmentsOf } from "../policies/store.ts";
 import type { Member } from "./account.ts";
 import { insertMember, removeMember } from "./store.ts";
 
@@ -21,6 +23,7 @@ export async function joinOrganization(
     joinedAtMs: now,
     status: "ACTIVE",
   });
+  await attachDefaults(transaction, organization, joining.account);
   await markChanged(transaction, organization.id, chance);
 }
 
@@ -33,6 +36,7 @@ export async function leave(
   if (member?.account === organization.managementAccount) throw managementAccountStays();
   if (member?.organizationId !== organization.id) throw accountNotFound();
   if (member.status !== "ACTIVE") throw closedAccountStays();
+  await removeAttachmentsOf(transaction, member.account);
   await removeMember(transaction, member.account);
   await markChanged(transaction, organization.id, chance);
 }

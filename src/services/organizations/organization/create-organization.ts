@@ -4,6 +4,7 @@ import { accountOf } from "../../../runtime/call.ts";
 import { joinOrganization } from "../accounts/membership-changes.ts";
 import { alreadyInOrganization, noServiceLinkedRolePermission } from "../errors.ts";
 import { operation } from "../parts.ts";
+import { attachDefaults } from "../policies/default-attachments.ts";
 import { describeOrganization, newOrganization } from "./organization.ts";
 import { findOrganizationOf, insertOrganization } from "./store.ts";
 
@@ -27,6 +28,7 @@ export const createOrganization = operation(CreateOrganization, {
     if ((await findOrganizationOf(call.transaction, account)) !== undefined) throw alreadyInOrganization();
     const organization = newOrganization(account, input.FeatureSet ?? "ALL", call.chance);
     await insertOrganization(call.transaction, organization, call.chance);
+    await attachDefaults(call.transaction, organization, organization.rootId);
     await joinOrganization(call, organization, { account, joinedMethod: "INVITED", tags: {} });
     const management = await needs.accounts.find(call.transaction, account);
     return { Organization: describeOrganization(organization, management) };

@@ -32,6 +32,11 @@ export async function asManagement(call: Call): Promise<Organization> {
   return organization;
 }
 
+/** For what concerns policies and may be delegated. */
+export async function asPolicyAdministrator(call: Call): Promise<Organization> {
+  return asManagement(call);
+}
+
 /** For what delegated administrators may do as well. */
 export async function asAdministrator(call: Call): Promise<Organization> {
   return asManagement(call);

@@ -5,6 +5,7 @@ import { duplicateUnit, parentNotFound, tooManyUnits, unitTooDeep } from "../err
 import { asManagement } from "../organization/membership.ts";
 import { markChanged } from "../organization/store.ts";
 import { operation } from "../parts.ts";
+import { attachDefaults } from "../policies/default-attachments.ts";
 import { newTags } from "../tags/tag-rules.ts";
 import { findParent, pathOf } from "../targets/target.ts";
 import { describeUnit, newUnit, UNIT_DEPTH_MAX, UNITS_MAX } from "./organizational-unit.ts";
@@ -28,6 +29,7 @@ export const createOrganizationalUnit = operation(CreateOrganizationalUnit, {
     if ((await listUnits(transaction, organization.id)).length >= UNITS_MAX) throw tooManyUnits(UNITS_MAX);
     const unit = newUnit(organization, { parentId: parent.id, name: input.Name, tags }, call);
     await insertUnit(transaction, unit);
+    await attachDefaults(transaction, organization, unit.id);
     await markChanged(transaction, organization.id, call.chance);
     return { OrganizationalUnit: describeUnit(organization, unit, [...path, unit.id]) };
   },

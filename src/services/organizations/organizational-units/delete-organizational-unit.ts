@@ -5,6 +5,7 @@ import { unitNotEmpty, unitNotFound } from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
 import { markChanged } from "../organization/store.ts";
 import { operation } from "../parts.ts";
+import { removeAttachmentsOf } from "../policies/store.ts";
 import { findUnit, listUnits, removeUnit } from "./store.ts";
 
 export const deleteOrganizationalUnit = operation(DeleteOrganizationalUnit, {
@@ -18,6 +19,7 @@ export const deleteOrganizationalUnit = operation(DeleteOrganizationalUnit, {
     const units = await listUnits(transaction, id, unit.id);
     const members = await listMembers(transaction, id, unit.id);
     if (units.length + members.length > 0) throw unitNotEmpty();
+    await removeAttachmentsOf(transaction, unit.id);
     await removeUnit(transaction, unit.id);
     await markChanged(transaction, id, call.chance);
   },

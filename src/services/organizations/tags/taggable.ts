@@ -6,6 +6,7 @@ import { targetNotFound } from "../errors.ts";
 import type { Organization } from "../organization/organization.ts";
 import { updateOrganization } from "../organization/store.ts";
 import { findUnit, updateUnit } from "../organizational-units/store.ts";
+import { findPolicy, updatePolicy } from "../policies/store.ts";
 import { findTarget } from "../targets/target.ts";
 
 /** Something with tags, whatever it is. */
@@ -19,6 +20,11 @@ export async function requireTaggable(
   organization: Organization,
   id: string,
 ): Promise<Taggable> {
+  const policy = await findPolicy(transaction, organization.id, id);
+  if (policy?.awsManaged) throw targetNotFound();
+  if (policy !== undefined) {
+    return { tags: policy.tags, save: (tags) => updatePolicy(transaction, { ...policy, tags }) };
+  }
   const target = await findTarget(transaction, organization, id);
   if (target === undefined) throw targetNotFound();
   return {

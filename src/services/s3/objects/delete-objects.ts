@@ -64,7 +64,7 @@ async function deleteOne(
   const found = await findNamed(parts, bucket, object);
   const action = nameForVersion("s3:DeleteObject", versionId);
   const named = { Bucket: bucket.name, Key: key, VersionId: versionId };
-  const refused = refusal(demandOnFound(call, parts, bucket, action, named, found));
+  const refused = await refusal(demandOnFound(call, parts, bucket, action, named, found));
   if (refused !== undefined) throw refused;
   if (versionId !== undefined && !isKnownForm(bucket, versionId)) throw noSuchVersion(key, versionId);
   checkConditions(object, found?.kind === "object" ? found.etag : undefined);
