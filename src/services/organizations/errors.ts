@@ -162,6 +162,49 @@ export const lastAttachment = () =>
   );
 export const notDetachable = () => invalid("NON_DETACHABLE_POLICY", "You can't detach this policy.");
 
+export const unknownServicePrincipal = () =>
+  invalid("UNRECOGNIZED_SERVICE_PRINCIPAL", "You specified an unrecognized service principal.");
+export const notAllFeatures = () =>
+  constraint(
+    "ORGANIZATION_NOT_IN_ALL_FEATURES_MODE",
+    "The request failed because the organization does not have all features enabled. Please enable all features in your organization and then retry.",
+  );
+export const managementAccountIsNoDelegate = () =>
+  constraint(
+    "CANNOT_REGISTER_MASTER_AS_DELEGATED_ADMINISTRATOR",
+    "You cannot register management account/yourself as delegated administrator for your organization.",
+  );
+export const suspendedAccountIsNoDelegate = () =>
+  constraint(
+    "CANNOT_REGISTER_SUSPENDED_ACCOUNT_AS_DELEGATED_ADMINISTRATOR",
+    "You cannot register a suspended account as a delegated administrator.",
+  );
+export const serviceAccessNotEnabled = () =>
+  constraint(
+    "SERVICE_ACCESS_NOT_ENABLED",
+    "You must enable service access before you can register a delegated administrator for the service.",
+  );
+export const accountAlreadyRegistered = () =>
+  failure(
+    "AccountAlreadyRegisteredException",
+    "The provided account is already a delegated administrator for your organization.",
+  );
+export const accountNotRegistered = () =>
+  failure(
+    "AccountNotRegisteredException",
+    "The provided account is not a registered delegated administrator for your organization.",
+  );
+export const delegatedAdministratorExists = () =>
+  constraint(
+    "DELEGATED_ADMINISTRATOR_EXISTS_FOR_THIS_SERVICE",
+    "The service already has a delegated administrator.",
+  );
+export const tooManyDelegatedAdministrators = () =>
+  constraint(
+    "MAX_DELEGATED_ADMINISTRATORS_FOR_SERVICE_LIMIT_EXCEEDED",
+    "You have exceeded the number of delegated administrators for the service.",
+  );
+
 export const reservedTagKey = () =>
   invalid("INVALID_SYSTEM_TAGS_PARAMETER", "Tag keys that begin with aws: are reserved for AWS use.");
 export const duplicateTagKey = () => invalid("DUPLICATE_TAG_KEY", "Tag keys must be unique.");

@@ -14,6 +14,10 @@ import { createGovCloudAccount } from "./create-account-requests/create-gov-clou
 import { describeCreateAccountStatus } from "./create-account-requests/describe-create-account-status.ts";
 import { listCreateAccountStatus } from "./create-account-requests/list-create-account-status.ts";
 import { openAccountsJob } from "./create-account-requests/open-accounts.ts";
+import { deregisterDelegatedAdministrator } from "./delegated-administrators/deregister-delegated-administrator.ts";
+import { listDelegatedAdministrators } from "./delegated-administrators/list-delegated-administrators.ts";
+import { listDelegatedServicesForAccount } from "./delegated-administrators/list-delegated-services-for-account.ts";
+import { registerDelegatedAdministrator } from "./delegated-administrators/register-delegated-administrator.ts";
 import type { OrganizationsNeeds } from "./needs.ts";
 import { createOrganization } from "./organization/create-organization.ts";
 import { deleteOrganization } from "./organization/delete-organization.ts";
@@ -43,6 +47,9 @@ import { migrations } from "./store.ts";
 import { listTagsForResource } from "./tags/list-tags-for-resource.ts";
 import { tagResource } from "./tags/tag-resource.ts";
 import { untagResource } from "./tags/untag-resource.ts";
+import { disableAwsServiceAccess } from "./trusted-access/disable-aws-service-access.ts";
+import { enableAwsServiceAccess } from "./trusted-access/enable-aws-service-access.ts";
+import { listAwsServiceAccessForOrganization } from "./trusted-access/list-aws-service-access-for-organization.ts";
 
 export interface Organizations {
   readonly service: ServiceDefinition<Parts>;
@@ -98,6 +105,13 @@ export function openOrganizations(needs: OrganizationsNeeds): Organizations {
         listPoliciesForTarget,
         listTargetsForPolicy,
         updatePolicy,
+        deregisterDelegatedAdministrator,
+        listDelegatedAdministrators,
+        listDelegatedServicesForAccount,
+        registerDelegatedAdministrator,
+        disableAwsServiceAccess,
+        enableAwsServiceAccess,
+        listAwsServiceAccessForOrganization,
         deleteOrganization,
       ],
     },

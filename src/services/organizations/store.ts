@@ -78,4 +78,24 @@ CREATE TABLE organizations_attachments (
 CREATE INDEX organizations_attachments_policy ON organizations_attachments (organization_id, policy_id);
 `,
   },
+  {
+    name: "organizations/0003-trusted-access",
+    sql: `
+CREATE TABLE organizations_service_access (
+  organization_id TEXT NOT NULL REFERENCES organizations (organization_id) ON DELETE CASCADE,
+  principal TEXT NOT NULL,
+  enabled_at_ms BIGINT NOT NULL,
+  PRIMARY KEY (organization_id, principal)
+);
+CREATE TABLE organizations_delegated_administrators (
+  organization_id TEXT NOT NULL REFERENCES organizations (organization_id) ON DELETE CASCADE,
+  account_id TEXT NOT NULL,
+  principal TEXT NOT NULL,
+  enabled_at_ms BIGINT NOT NULL,
+  PRIMARY KEY (account_id, principal)
+);
+CREATE INDEX organizations_delegated_administrators_organization
+  ON organizations_delegated_administrators (organization_id);
+`,
+  },
 ];

@@ -1,5 +1,6 @@
 import { CloseAccount } from "../../../pure/api/organizations.ts";
 import type { AccountId } from "../../../pure/aws/account.ts";
+import { hasDelegations } from "../delegated-administrators/store.ts";
 import { onResources } from "../demands.ts";
 import * as errors from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
@@ -22,6 +23,7 @@ export const closeAccount = operation(CloseAccount, {
     const member = await findMember(transaction, input.AccountId as AccountId);
     if (member?.organizationId !== organization.id) throw errors.accountNotFound();
     if (member.status !== "ACTIVE") throw errors.accountAlreadyClosed();
+    if (await hasDelegations(transaction, member.account)) throw errors.delegatedAdministratorStays();
     checkQuotas(await listMembers(transaction, organization.id), now);
     await updateMember(transaction, { ...member, status: "PENDING_CLOSURE", closedAtMs: now });
   },

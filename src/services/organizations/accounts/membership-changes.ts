@@ -1,5 +1,11 @@
 import type { Call } from "../../../runtime/call.ts";
-import { accountNotFound, closedAccountStays, managementAccountStays } from "../errors.ts";
+import { hasDelegations } from "../delegated-administrators/store.ts";
+import {
+  accountNotFound,
+  closedAccountStays,
+  delegatedAdministratorStays,
+  managementAccountStays,
+} from "../errors.ts";
 import type { Organization } from "../organization/organization.ts";
 import { markChanged } from "../organization/store.ts";
 import { attachDefaults } from "../policies/default-attachments.ts";
@@ -36,6 +42,7 @@ export async function leave(
   if (member?.account === organization.managementAccount) throw managementAccountStays();
   if (member?.organizationId !== organization.id) throw accountNotFound();
   if (member.status !== "ACTIVE") throw closedAccountStays();
+  if (await hasDelegations(transaction, member.account)) throw delegatedAdministratorStays();
   await removeAttachmentsOf(transaction, member.account);
   await removeMember(transaction, member.account);
   await markChanged(transaction, organization.id, chance);

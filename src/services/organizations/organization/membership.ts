@@ -1,5 +1,6 @@
 import type { AccountId } from "../../../pure/aws/account.ts";
 import { accountOf, type Call } from "../../../runtime/call.ts";
+import { hasPowers } from "../delegated-administrators/store.ts";
 import { accessDenied, notInOrganization } from "../errors.ts";
 import type { Organization } from "./organization.ts";
 import { findOrganizationOf } from "./store.ts";
@@ -37,7 +38,9 @@ export async function asPolicyAdministrator(call: Call): Promise<Organization> {
   return asManagement(call);
 }
 
-/** For what delegated administrators may do as well. */
+/** For what delegated administrators, of whatever service, may do as well. */
 export async function asAdministrator(call: Call): Promise<Organization> {
-  return asManagement(call);
+  const { organization, isManagement, account } = await asMember(call);
+  if (!isManagement && !(await hasPowers(call.transaction, account))) throw accessDenied();
+  return organization;
 }
