@@ -205,6 +205,32 @@ export const tooManyDelegatedAdministrators = () =>
     "You have exceeded the number of delegated administrators for the service.",
   );
 
+const handshakeConstraint = (Reason: string, message: string) =>
+  failure("HandshakeConstraintViolationException", message, { Reason });
+
+export const handshakeNotFound = () =>
+  failure("HandshakeNotFoundException", "You specified a handshake that doesn't exist.");
+export const handshakeAlreadyInState = () =>
+  failure("HandshakeAlreadyInStateException", "The specified handshake is already in the requested state.");
+export const invalidHandshakeTransition = () =>
+  failure(
+    "InvalidHandshakeTransitionException",
+    "You can't perform the operation on the handshake in its current state.",
+  );
+export const duplicateHandshake = () =>
+  failure("DuplicateHandshakeException", "A handshake with the same action and target already exists.");
+export const inviteeInOrganization = () =>
+  handshakeConstraint("ALREADY_IN_AN_ORGANIZATION", "The account is already a member of an organization.");
+export const tooManyInvitations = () =>
+  handshakeConstraint(
+    "ACCOUNT_NUMBER_LIMIT_EXCEEDED",
+    "You have exceeded the allowed number of AWS accounts in your organization.",
+  );
+export const invalidPartyTarget = () =>
+  invalid("INVALID_PARTY_TYPE_TARGET", "You specified an invalid target for the handshake.");
+export const invalidEmailTarget = () =>
+  invalid("INVALID_EMAIL_ADDRESS_TARGET", "You specified an invalid e-mail address.");
+
 export const reservedTagKey = () =>
   invalid("INVALID_SYSTEM_TAGS_PARAMETER", "Tag keys that begin with aws: are reserved for AWS use.");
 export const duplicateTagKey = () => invalid("DUPLICATE_TAG_KEY", "Tag keys must be unique.");

@@ -18,6 +18,12 @@ import { deregisterDelegatedAdministrator } from "./delegated-administrators/der
 import { listDelegatedAdministrators } from "./delegated-administrators/list-delegated-administrators.ts";
 import { listDelegatedServicesForAccount } from "./delegated-administrators/list-delegated-services-for-account.ts";
 import { registerDelegatedAdministrator } from "./delegated-administrators/register-delegated-administrator.ts";
+import { acceptHandshake } from "./handshakes/accept-handshake.ts";
+import { cancelHandshake } from "./handshakes/cancel-handshake.ts";
+import { declineHandshake } from "./handshakes/decline-handshake.ts";
+import { describeHandshake } from "./handshakes/describe-handshake.ts";
+import { inviteAccountToOrganization } from "./handshakes/invite-account-to-organization.ts";
+import { listHandshakesForAccount, listHandshakesForOrganization } from "./handshakes/list-handshakes.ts";
 import type { OrganizationsNeeds } from "./needs.ts";
 import { createOrganization } from "./organization/create-organization.ts";
 import { deleteOrganization } from "./organization/delete-organization.ts";
@@ -112,6 +118,13 @@ export function openOrganizations(needs: OrganizationsNeeds): Organizations {
         disableAwsServiceAccess,
         enableAwsServiceAccess,
         listAwsServiceAccessForOrganization,
+        acceptHandshake,
+        cancelHandshake,
+        declineHandshake,
+        describeHandshake,
+        inviteAccountToOrganization,
+        listHandshakesForAccount,
+        listHandshakesForOrganization,
         deleteOrganization,
       ],
     },

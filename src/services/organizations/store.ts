@@ -98,4 +98,23 @@ CREATE INDEX organizations_delegated_administrators_organization
   ON organizations_delegated_administrators (organization_id);
 `,
   },
+  {
+    name: "organizations/0004-handshakes",
+    sql: `
+CREATE TABLE organizations_handshakes (
+  handshake_id TEXT PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (organization_id) ON DELETE CASCADE,
+  state TEXT NOT NULL,
+  party_type TEXT NOT NULL,
+  party_id TEXT NOT NULL,
+  notes TEXT,
+  tags TEXT NOT NULL,
+  requested_at_ms BIGINT NOT NULL,
+  expires_at_ms BIGINT NOT NULL,
+  ended_at_ms BIGINT
+);
+CREATE INDEX organizations_handshakes_organization ON organizations_handshakes (organization_id);
+CREATE INDEX organizations_handshakes_party ON organizations_handshakes (party_type, party_id);
+`,
+  },
 ];

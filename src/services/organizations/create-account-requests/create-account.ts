@@ -1,7 +1,6 @@
 import { CreateAccount } from "../../../pure/api/organizations.ts";
 import { randomText } from "../../../pure/aws/ids.ts";
 import { tagsOf } from "../../../pure/aws/tags.ts";
-import { countAccounts } from "../accounts/store.ts";
 import { onAll } from "../demands.ts";
 import { invalidRoleName, tooManyAccounts } from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
@@ -9,7 +8,8 @@ import { LOWER_CASE } from "../organization/organization.ts";
 import { ACCOUNTS_MAX_DEFAULT, operation } from "../parts.ts";
 import { newTags } from "../tags/tag-rules.ts";
 import { type CreateAccountRequest, describeRequest, ROLE_NAME_DEFAULT } from "./create-account-request.ts";
-import { insertRequest, listRequests } from "./store.ts";
+import { countPlaces } from "./places.ts";
+import { insertRequest } from "./store.ts";
 
 /** Asks for an account; a job opens it, and finds out whether its e-mail address is free. */
 export const createAccount = operation(CreateAccount, {
@@ -21,10 +21,8 @@ export const createAccount = operation(CreateAccount, {
     const roleName = input.RoleName ?? ROLE_NAME_DEFAULT;
     if (roleName.startsWith("AWSServiceRoleFor")) throw invalidRoleName();
     const tags = newTags(input.Tags);
-    const requests = await listRequests(transaction, organizationId);
-    const waiting = requests.filter(({ state }) => state === "IN_PROGRESS").length;
-    const count = (await countAccounts(transaction, organizationId)) + waiting;
-    if (count >= (needs.accountsMax ?? ACCOUNTS_MAX_DEFAULT)) throw tooManyAccounts();
+    const max = needs.accountsMax ?? ACCOUNTS_MAX_DEFAULT;
+    if ((await countPlaces(call, organizationId)) >= max) throw tooManyAccounts();
     const request: CreateAccountRequest = {
       id: `car-${randomText(LOWER_CASE, 32, chance)}`,
       organizationId,

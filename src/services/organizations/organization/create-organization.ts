@@ -1,8 +1,8 @@
 import { CreateOrganization } from "../../../pure/api/organizations.ts";
-import { iamArn } from "../../../pure/aws/arn.ts";
 import { accountOf } from "../../../runtime/call.ts";
 import { joinOrganization } from "../accounts/membership-changes.ts";
-import { alreadyInOrganization, noServiceLinkedRolePermission } from "../errors.ts";
+import { onServiceLinkedRole } from "../demands.ts";
+import { alreadyInOrganization } from "../errors.ts";
 import { operation } from "../parts.ts";
 import { attachDefaults } from "../policies/default-attachments.ts";
 import { describeOrganization, newOrganization } from "./organization.ts";
@@ -11,17 +11,7 @@ import { findOrganizationOf, insertOrganization } from "./store.ts";
 export const createOrganization = operation(CreateOrganization, {
   demands: (_input, call) => [
     { action: "organizations:CreateOrganization", resource: "*" },
-    {
-      action: "iam:CreateServiceLinkedRole",
-      resource: iamArn(
-        accountOf(call),
-        "role",
-        "/aws-service-role/organizations.amazonaws.com/",
-        "AWSServiceRoleForOrganizations",
-      ),
-      keys: { "iam:AWSServiceName": "organizations.amazonaws.com" },
-      denial: noServiceLinkedRolePermission,
-    },
+    onServiceLinkedRole(call),
   ],
   async run(input, call, { needs }) {
     const account = accountOf(call);
