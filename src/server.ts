@@ -61,9 +61,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       rmSync(`${folder.databaseFile}-wal`, { force: true });
       rmSync(`${folder.databaseFile}-shm`, { force: true });
       rmSync(folder.blobsFolder, { recursive: true, force: true });
-      current.system = await openSystem(systemOptions(options, folder, metrics));
-      const root = await firstAccount(current.system, options, folder);
+      const fresh = await openSystem(systemOptions(options, folder, metrics));
+      const root = await firstAccount(fresh, options, folder);
       if (root === undefined) throw new Error("a fresh data folder has accounts");
+      current.system = fresh;
       return root;
     };
     let wiped: Promise<unknown> = Promise.resolve();

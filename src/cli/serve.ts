@@ -16,6 +16,8 @@ export async function serveCommand(flags: readonly string[]): Promise<number> {
     console.log(SERVE_HELP);
     return 0;
   }
+  // Whatever the data folder looked like before: what we write is for nobody else to read.
+  process.umask(0o077);
   let server: Server;
   let config: Config;
   try {

@@ -4,6 +4,12 @@ import type { EventCategory, JsonObject, RecordResource } from "../pure/event/re
 import type { CompiledPolicy } from "../pure/policy/compile.ts";
 import type { Call } from "./call.ts";
 
+/** What an operation answers that every signed caller may call, whatever policies say. */
+export const EVERY_SIGNED_CALLER: readonly Demand[] = Object.freeze([]);
+
+/** What an operation answers that asks for permission item by item while it runs, and refuses item by item. */
+export const DECIDED_IN_RUN: readonly Demand[] = Object.freeze([]);
+
 /** One permission that a call requires: an action on a resource, in a context. All of a call's demands must be met. */
 export interface Demand {
   /** In the casing of the service authorization reference: `iam:CreateRole`. */
@@ -59,8 +65,8 @@ export interface Operation<Input, Output, Parts> {
   readonly model: OperationModel<Input, Output>;
   /**
    * The permissions required. May look things up (a bucket's policy, a role's tags) and may throw the
-   * error that AWS answers before it authorizes (S3's NoSuchBucket). An empty list is only right for
-   * calls that every signed caller may make (sts:GetCallerIdentity).
+   * error that AWS answers before it authorizes (S3's NoSuchBucket). An empty list is a fault, so that
+   * nothing is allowed because nothing was asked: the two exceptions have names of their own.
    */
   demands(input: Input, call: Call, parts: Parts): readonly Demand[] | Promise<readonly Demand[]>;
   run(input: Input, call: Call, parts: Parts): Output | Promise<Output>;

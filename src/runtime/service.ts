@@ -19,6 +19,9 @@ export interface Endpoint {
   run(input: unknown, call: Call): unknown;
 }
 
+/** What a service answers of a resource that its ARN places in another account, to a caller who may act on its own. */
+export type ForeignResource = (arn: string, call: Call) => Error;
+
 export interface MountedService {
   readonly model: ServiceModel;
   /** `iam.amazonaws.com` */
@@ -26,6 +29,8 @@ export interface MountedService {
   /** Recorded in us-east-1 whatever Region the client signed for. */
   readonly isGlobal: boolean;
   readonly record: ServiceRecordRules;
+  /** Absent where a refusal tells the caller that it is not allowed. */
+  readonly foreignResource: ForeignResource | undefined;
   readonly migrations: readonly Migration[];
   readonly jobs: readonly Job[];
   readonly endpoints: ReadonlyMap<string, Endpoint>;
@@ -36,6 +41,7 @@ export interface ServiceDefinition<Parts> {
   readonly eventSource: string;
   readonly isGlobal: boolean;
   readonly record?: ServiceRecordRules | undefined;
+  readonly foreignResource?: ForeignResource | undefined;
   readonly migrations: readonly Migration[];
   readonly jobs?: readonly Job[] | undefined;
   /** What the operations work with, bound to one call. */
@@ -51,6 +57,7 @@ export function mountService<Parts>(definition: ServiceDefinition<Parts>): Mount
     eventSource: definition.eventSource,
     isGlobal: definition.isGlobal,
     record: definition.record ?? {},
+    foreignResource: definition.foreignResource,
     migrations: definition.migrations,
     jobs: definition.jobs ?? [],
     endpoints,

@@ -194,7 +194,12 @@ async function answerS3(
     const body = await small.catch((error) => refuseBody(parts, endpoint, facts, undefined, error));
     return serve(parts, exchange, { ...served, request: { ...request, body } });
   }
-  if (parts.stager.isLarge(exchange.request, who)) await admit(parts, exchange, served);
+  // Permission is asked before the body where that costs the client nothing: it waits for the word to go on,
+  // is nobody we know, or has much to send.
+  const waits = head.header("expect") !== undefined;
+  if (waits || who.caller.kind === "anonymous" || parts.stager.isLarge(exchange.request, who)) {
+    await admit(parts, exchange, served);
+  }
   const object = parts.stager.object(exchange.request, exchange.connection, who);
   exchange.staged = await object.catch(async (error) =>
     refuseBody(parts, endpoint, facts, await decoded(parts, served, endpoint, facts), error),

@@ -8,7 +8,7 @@ import type { Chance } from "../chance.ts";
 import type { Clock } from "../clock.ts";
 import type { Journal } from "../journal.ts";
 import type { Log } from "../log.ts";
-import type { Demand } from "../operation.ts";
+import { DECIDED_IN_RUN, type Demand, EVERY_SIGNED_CALLER } from "../operation.ts";
 import type { Endpoint, MountedService } from "../service.ts";
 import { type Database, StorageUnavailable, type Transaction } from "../storage/database.ts";
 import type { Authenticated } from "./authenticate.ts";
@@ -81,7 +81,7 @@ export function openCorridor(parts: CorridorParts): Corridor {
     try {
       const output = await transaction.nested(async () => {
         permission = await permissionOf(call, endpoint, parts.directory);
-        demands = await endpoint.demands(input, call);
+        demands = demanded(await endpoint.demands(input, call), endpoint);
         permission.require(demands);
         return attempted.run ? await endpoint.run(input, call) : undefined;
       });
@@ -178,6 +178,12 @@ export function openCorridor(parts: CorridorParts): Corridor {
 interface Recorded {
   readonly record: EventRecord;
   readonly decided: string | undefined;
+}
+
+/** Throws for an operation that demands nothing without saying why: see `Operation.demands`. */
+function demanded(demands: readonly Demand[], { model }: Endpoint): readonly Demand[] {
+  if (demands.length > 0 || demands === EVERY_SIGNED_CALLER || demands === DECIDED_IN_RUN) return demands;
+  throw new Error(`${model.name} demands nothing`);
 }
 
 interface Attempt {

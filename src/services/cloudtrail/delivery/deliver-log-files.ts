@@ -11,6 +11,7 @@ import type { Chance } from "../../../runtime/chance.ts";
 import type { Clock } from "../../../runtime/clock.ts";
 import { moveCursor, readCursor } from "../../../runtime/cursors.ts";
 import type { Journal, JournalEntry } from "../../../runtime/journal.ts";
+import type { Log } from "../../../runtime/log.ts";
 import type { Database } from "../../../runtime/storage/database.ts";
 import { digestChainsIn } from "../digests/store.ts";
 import type { PutObjectAs } from "../needs.ts";
@@ -34,6 +35,7 @@ export interface LogDeliveryParts {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly putObject: PutObjectAs;
+  readonly log: Log;
 }
 
 export interface LogDelivery {
@@ -42,7 +44,7 @@ export interface LogDelivery {
 }
 
 export function logDelivery(parts: LogDeliveryParts): LogDelivery {
-  const { database, journal, clock, chance } = parts;
+  const { database, journal, clock, chance, log } = parts;
   const round = () => deliveryRound({ database, putObject: parts.putObject, now: () => clock.now() });
   type Round = ReturnType<typeof round>;
 
@@ -74,7 +76,10 @@ export function logDelivery(parts: LogDeliveryParts): LogDelivery {
   };
 
   const retry = async (deliveries: Round, signal: AbortSignal | undefined) => {
-    await database.transaction((transaction) => logFilesIn(transaction).giveUp(clock.now() - RETRY_MS));
+    const given = await database.transaction((transaction) =>
+      logFilesIn(transaction).giveUp(clock.now() - RETRY_MS),
+    );
+    if (given > 0) log.error("files could not be delivered for 30 days and are given up", { files: given });
     let after: PlannedFile | undefined;
     while (!signal?.aborted) {
       const files = await database.transaction((transaction) =>

@@ -58,6 +58,7 @@ export async function openDeliveryStand(intervals = { deliveryMs: 300_000, diges
       clock,
       chance,
       sealingKey: new Uint8Array(32).fill(3),
+      log: silentLog,
       intervals,
     });
   const cloudtrail = open();
