@@ -80,7 +80,16 @@ export async function openSystem(parts: SystemParts): Promise<System> {
   const compiled = compiledPolicies();
   const journal = openJournal();
 
-  const iam = openIam({ seal, compiled, database, journal: journal.journal });
+  const iam = openIam({
+    seal,
+    compiled,
+    database,
+    journal: journal.journal,
+    clock,
+    chance,
+    // None of the house's services owns anything that works through its linked role.
+    linkedServiceUsage: async () => [],
+  });
   const sts = openSts({
     needs: iam.sts,
     seal,
@@ -134,6 +143,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     chance,
     journal: journal.journal,
     directory: iam.directory,
+    temporary: sts.temporary,
     services,
     log,
   });

@@ -6,9 +6,11 @@ import {
   CreateInstanceProfileCommand,
   CreatePolicyCommand,
   CreateRoleCommand,
+  CreateServiceLinkedRoleCommand,
   CreateUserCommand,
   PutRolePermissionsBoundaryCommand,
   PutUserPermissionsBoundaryCommand,
+  TagRoleCommand,
 } from "@aws-sdk/client-iam";
 import {
   CreateBucketCommand,
@@ -36,6 +38,7 @@ const TAGS = [{ Key: "team", Value: "logs" }];
 const ALLOW = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
 const TRUST = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"${ACCOUNT}"},"Action":"sts:AssumeRole"}]}`;
 const iamArn = (path: string) => `arn:aws:iam::${ACCOUNT}:${path}`;
+const LINKED = { AWSServiceName: "cloudtrail.amazonaws.com", RoleName: "AWSServiceRoleForCloudTrail" };
 const TRAIL = `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/${NAME}`;
 
 /** What the samples cannot guess. A member that is undefined is left out of the fullest input. */
@@ -46,6 +49,9 @@ const GIVEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     PolicySourceArn: iamArn(`user/${NAME}`),
     Tags: TAGS,
     TagKeys: ["team"],
+  },
+  "iam.GetServiceLinkedRoleDeletionStatus": {
+    DeletionTaskId: `task/aws-service-role/${LINKED.AWSServiceName}/${LINKED.RoleName}/00000000-0000-4000-8000-000000000000`,
   },
   sts: {
     RoleArn: iamArn(`role/${NAME}`),
@@ -95,6 +101,8 @@ beforeAll(async () => {
   await iam.send(new CreatePolicyCommand({ ...named, PolicyDocument: ALLOW, Tags: TAGS }));
   const { User } = await iam.send(new CreateUserCommand({ ...named, Tags: TAGS }));
   await iam.send(new CreateRoleCommand({ ...named, AssumeRolePolicyDocument: TRUST, Tags: TAGS }));
+  await iam.send(new CreateServiceLinkedRoleCommand(LINKED));
+  await iam.send(new TagRoleCommand({ ...LINKED, Tags: TAGS }));
   await iam.send(new CreateGroupCommand(named));
   await iam.send(new CreateInstanceProfileCommand({ ...named, Tags: TAGS }));
   const PermissionsBoundary = iamArn(`policy/${NAME}`);

@@ -81,7 +81,13 @@ function globalKey(facts: ConditionFacts, demand: Demand, key: string): Conditio
     case "aws:tagkeys":
       return demand.tagKeys ?? (demand.requestTags && Object.keys(demand.requestTags));
     case "aws:viaawsservice":
-      return "false";
+      return String(call.calledVia !== undefined);
+    case "aws:calledvia":
+      return call.calledVia;
+    case "aws:calledviafirst":
+      return call.calledVia?.at(0);
+    case "aws:calledvialast":
+      return call.calledVia?.at(-1);
     default:
       return principalKey(call.caller, call.now, key);
   }

@@ -107,6 +107,29 @@ export const invalidBoundary = (arn: string) =>
   modelled("InvalidInput", `Value (${arn}) for parameter PermissionsBoundary is invalid.`);
 export const reservedRolePath = () =>
   modelled("InvalidInput", "The path /aws-service-role/ is reserved for roles that are linked to a service.");
+export const reservedRoleName = (name: string) =>
+  modelled("InvalidInput", `The role name ${name} is reserved for roles that are linked to a service.`);
+
+export const noSuchRoleTemplate = (service: string) =>
+  modelled("InvalidInput", `Cannot find Service Linked Role template for ${service}`);
+export const linkedRoleSuffixNotAllowed = (service: string) =>
+  modelled("InvalidInput", `Custom suffix is not allowed for ${service}`);
+export const linkedRoleSuffixRequired = (service: string) =>
+  modelled("InvalidInput", `A custom suffix is required for ${service}`);
+export const linkedRoleNameTaken = (name: string) =>
+  modelled(
+    "InvalidInput",
+    `Service role name ${name} has been taken in this account, please try a different suffix.`,
+  );
+export const linkedRoleNameTooLong = () =>
+  validation(
+    "1 validation error detected: Value at 'roleName' failed to satisfy constraint: Member must have length less than or equal to 64",
+  );
+export const notServiceLinked = (name: string) =>
+  modelled("InvalidInput", `The role ${name} is not linked to a service.`);
+export const invalidDeletionTaskId = () => modelled("InvalidInput", "The deletion task id is not valid.");
+export const noSuchDeletionTask = (id: string) =>
+  modelled("NoSuchEntity", `The deletion task with id ${id} cannot be found.`);
 
 export const malformedPolicy = (message: string) => modelled("MalformedPolicyDocument", message);
 export const serviceRolePolicyNotAttachable = () =>

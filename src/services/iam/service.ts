@@ -89,6 +89,12 @@ import { listRoles } from "./roles/list-roles.ts";
 import { updateAssumeRolePolicy } from "./roles/update-assume-role-policy.ts";
 import { updateRole } from "./roles/update-role.ts";
 import { updateRoleDescription } from "./roles/update-role-description.ts";
+import { createServiceLinkedRole } from "./service-linked-roles/create-service-linked-role.ts";
+import { deleteServiceLinkedRole } from "./service-linked-roles/delete-service-linked-role.ts";
+import { getServiceLinkedRoleDeletionStatus } from "./service-linked-roles/get-service-linked-role-deletion-status.ts";
+import { type LinkedRoles, linkedRoles } from "./service-linked-roles/linked-roles.ts";
+import { roleDeletions } from "./service-linked-roles/run-deletions.ts";
+import { noteLinkedSession, serviceLinkedRoleMigrations } from "./service-linked-roles/store.ts";
 import { getContextKeysForCustomPolicy } from "./simulation/get-context-keys-for-custom-policy.ts";
 import { getContextKeysForPrincipalPolicy } from "./simulation/get-context-keys-for-principal-policy.ts";
 import { simulateCustomPolicy } from "./simulation/simulate-custom-policy.ts";
@@ -110,10 +116,17 @@ export interface Iam {
   readonly directory: PrincipalDirectory;
   readonly accounts: Accounts;
   readonly roles: RoleDirectory;
+  readonly linkedRoles: LinkedRoles;
   /** What STS asks. */
   readonly sts: {
     findRole(transaction: Transaction, arn: string): Promise<AssumableRole | undefined>;
     managedPolicyExists(transaction: Transaction, account: AccountId, arn: string): Promise<boolean>;
+    noteLinkedSession(
+      transaction: Transaction,
+      roleId: string,
+      region: string,
+      expiresAtMs: number,
+    ): Promise<void>;
   };
   /** What S3 asks of accounts. */
   readonly s3Accounts: {
@@ -130,8 +143,11 @@ export interface Iam {
 export function openIam({
   database,
   journal,
+  clock,
+  chance,
   seal,
   compiled,
+  linkedServiceUsage,
   awsManaged = awsManagedPolicies(),
 }: IamNeeds): Iam {
   const lastUsed = lastUsedFrom(journal, database);
@@ -141,8 +157,8 @@ export function openIam({
       model: iam,
       eventSource: "iam.amazonaws.com",
       isGlobal: true,
-      migrations,
-      jobs: [lastUsed.job],
+      migrations: [...migrations, ...serviceLinkedRoleMigrations],
+      jobs: [lastUsed.job, roleDeletions({ database, clock, chance, linkedServiceUsage })],
       parts: () => parts,
       operations: [
         createAccessKey,
@@ -212,6 +228,9 @@ export function openIam({
         updateAssumeRolePolicy,
         updateRoleDescription,
         updateRole,
+        createServiceLinkedRole,
+        deleteServiceLinkedRole,
+        getServiceLinkedRoleDeletionStatus,
         getContextKeysForCustomPolicy,
         getContextKeysForPrincipalPolicy,
         simulateCustomPolicy,
@@ -239,10 +258,12 @@ export function openIam({
     directory: principalDirectory(awsManaged, compiled),
     accounts: accountsWith(seal),
     roles: roleDirectory,
+    linkedRoles,
     sts: {
       findRole: roleDirectory.findByArn,
       managedPolicyExists: async (transaction, account, arn) =>
         (await findPolicyDocument(transaction, awsManaged, account, arn)) !== undefined,
+      noteLinkedSession,
     },
     s3Accounts: {
       canonicalUserId: async (transaction, account) =>
