@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 /**
  * Everything that must hold before a change lands. Each step says how much it looked at: a tool that
@@ -48,7 +49,7 @@ for (const { name, command, seen } of steps) {
   const startedMs = performance.now();
   const result = spawnSync(program, parameters, { cwd: root, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
   // Colours would hide the figures that are looked for.
-  const output = `${result.stdout}${result.stderr}`.replace(/\u001b\[[0-9;]*m/g, "");
+  const output = stripVTControlCharacters(`${result.stdout}${result.stderr}`);
   const amount = seen.exec(output)?.[1];
   const ok = result.status === 0 && amount !== undefined;
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);

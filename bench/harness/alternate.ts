@@ -9,6 +9,8 @@ export interface Contender {
   readonly plan: RequestPlan;
   /** Given for requests that may be sent once only: more a second than the server will answer. */
   readonly onceMostPerSecond?: number | undefined;
+  /** Whether it is measured in spite of failures (moto has them under load); they never count as answers. */
+  readonly mayFail?: boolean | undefined;
 }
 
 export interface Figures {
@@ -16,6 +18,7 @@ export interface Figures {
   readonly cpuMicroseconds: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  readonly failures: number;
 }
 
 export interface Rounds {
@@ -26,7 +29,8 @@ export interface Rounds {
   readonly milliseconds: number;
 }
 
-const POOL = 64;
+/** How many different requests are sent over and over. */
+export const POOL = 64;
 
 /** Loads the contenders in turn, A B C A B C …, so that what else the machine does meets them alike; medians. */
 export async function alternate<Name extends string>(
@@ -52,18 +56,27 @@ export async function alternate<Name extends string>(
       cpuMicroseconds: median(results.map(({ cpu, requests }) => (cpu / requests) * 1e6)),
       p50Ms: median(results.map(({ p50Ms }) => p50Ms)),
       p99Ms: median(results.map(({ p99Ms }) => p99Ms)),
+      failures: results.reduce((sum, { failures }) => sum + failures, 0),
     },
   ]);
   return Object.fromEntries(figures) as Record<Name, Figures | undefined>;
 }
 
-function slice(
+/** What a report says of a peer that did not answer everything. */
+export function failureNotes(what: string, peer: Figures | undefined): string[] {
+  return peer === undefined || peer.failures === 0 ? [] : [`moto failed ${peer.failures} times: ${what}`];
+}
+
+async function slice(
   generator: LoadGenerator,
-  { server, plan, onceMostPerSecond }: Contender,
+  { server, plan, onceMostPerSecond, mayFail = false }: Contender,
   clients: number,
   milliseconds: number,
 ): Promise<LoadResult> {
   const isOnce = onceMostPerSecond !== undefined;
   const prepared = isOnce ? Math.ceil((onceMostPerSecond * milliseconds) / 1000) : POOL;
-  return generator.run({ port: server.port, plan, clients, milliseconds, prepared, once: isOnce });
+  const load = { port: server.port, plan, clients, milliseconds, prepared, once: isOnce };
+  const result = await generator.run(load);
+  if (result.failures > 0 && !mayFail) throw new Error(`${plan.method} ${plan.path} ${result.firstFailure}`);
+  return result;
 }

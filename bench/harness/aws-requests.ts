@@ -40,15 +40,15 @@ export function s3Call(method: string, path: string, key: Key, body: string | nu
 }
 
 /** Sends one request and gives the body of its answer. Throws unless it is a success. */
-export function send(plan: RequestPlan, port: number): Promise<string> {
-  const { head, body } = prepareRequest(plan, port, 0);
+export function send(plan: RequestPlan, port: number, number = 0): Promise<string> {
+  const { head, body } = prepareRequest(plan, port, number);
   const [, ...lines] = head.toString("latin1").trimEnd().split("\r\n");
   const headers = lines.flatMap((line): [string, string] => {
     const colon = line.indexOf(":");
     return [line.slice(0, colon), line.slice(colon + 2)];
   });
   return new Promise((resolve, reject) => {
-    const path = plan.path.replace("#", "0");
+    const path = plan.path.replace("#", String(number));
     const request = httpRequest({
       host: "127.0.0.1",
       port,

@@ -27,9 +27,11 @@ async function generate(load: Load): Promise<LoadResult> {
   const sending = new Sending(load, requests);
   await Promise.all(Array.from({ length: load.clients }, (_, index) => sending.client(index)));
   const { latenciesMs } = sending;
-  if (load.once) numbersUsed.set(load.port, first + latenciesMs.length);
+  if (load.once) numbersUsed.set(load.port, first + latenciesMs.length + sending.failures);
   return {
     requests: latenciesMs.length,
+    failures: sending.failures,
+    firstFailure: sending.firstFailure,
     seconds: (sending.lastMs - sending.startMs) / 1000,
     p50Ms: quantile(latenciesMs, 0.5),
     p99Ms: quantile(latenciesMs, 0.99),
@@ -40,6 +42,8 @@ class Sending {
   readonly latenciesMs: number[] = [];
   readonly startMs = performance.now();
   lastMs = this.startMs;
+  failures = 0;
+  firstFailure: string | undefined;
   readonly #load: Load;
   readonly #requests: readonly PreparedRequest[];
   #next = 0;
@@ -72,10 +76,12 @@ class Sending {
       };
       const take = (chunk: Buffer) => {
         if (!reader.take(chunk)) return;
-        const now = performance.now();
-        this.latenciesMs.push(now - sentMs);
-        this.lastMs = now;
-        if (reader.status !== 200) throw new Error(`answered ${reader.status}: ${chunk.toString("utf8")}`);
+        this.lastMs = performance.now();
+        if (reader.status === 200) this.latenciesMs.push(this.lastMs - sentMs);
+        else {
+          this.failures++;
+          this.firstFailure ??= `answered ${reader.status}: ${chunk.toString("utf8")}`;
+        }
         if (reader.closes) listen(this.#open());
         else send();
       };

@@ -14,14 +14,16 @@ export interface Load {
 }
 
 export interface LoadResult {
+  /** Those that were answered 200. */
   readonly requests: number;
+  readonly failures: number;
+  readonly firstFailure: string | undefined;
   readonly seconds: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
 }
 
 export interface LoadGenerator {
-  /** Throws when an answer is anything but a 200: a fast failure is no result. */
   run(load: Load): Promise<LoadResult>;
   close(): void;
 }

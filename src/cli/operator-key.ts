@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -8,6 +8,7 @@ import { join } from "node:path";
  */
 const FILE = "operator.key";
 const OWNER_ONLY = 0o600;
+const KEY = /^[0-9a-f]{64}$/;
 
 export const OPERATOR_HEADER = "x-cairn-operator-key";
 
@@ -17,12 +18,17 @@ export function operatorKeyPath(keysFolder: string): string {
 
 export function loadOperatorKey(keysFolder: string): string {
   const path = operatorKeyPath(keysFolder);
-  if (!existsSync(path))
-    writeFileSync(path, randomBytes(32).toString("hex"), { mode: OWNER_ONLY, flag: "wx" });
-  return readFileSync(path, "utf8").trim();
+  const known = existsSync(path) ? readFileSync(path, "utf8").trim() : "";
+  if (KEY.test(known)) return known;
+  // Missing, or what a crash left of it: half a key, or an empty one, is no secret.
+  const key = randomBytes(32).toString("hex");
+  writeFileSync(`${path}.new`, key, { mode: OWNER_ONLY, flush: true });
+  renameSync(`${path}.new`, path);
+  return key;
 }
 
 export function isOperatorKey(expected: string, given: string | undefined): boolean {
-  const [one, other] = [Buffer.from(expected), Buffer.from(given ?? "")];
+  if (given === undefined) return false;
+  const [one, other] = [Buffer.from(expected), Buffer.from(given)];
   return one.length === other.length && timingSafeEqual(one, other);
 }

@@ -1,4 +1,3 @@
-import type { StreamingBlob } from "../pure/api/model.ts";
 import type { Blob } from "./storage/blobs.ts";
 
 export type ChecksumAlgorithm = "CRC32" | "CRC32C" | "CRC64NVME" | "SHA1" | "SHA256";
@@ -15,12 +14,4 @@ export interface StagedObject extends Blob {
   readonly checksums: Readonly<Partial<Record<ChecksumAlgorithm, string>>>;
   /** The checksum the client claimed in a trailer, by header name; the operation compares it. */
   readonly trailers: Readonly<Record<string, string>>;
-}
-
-/** Invariant: the gateway stages every body that a streaming member takes, so an operation may rely on it. */
-export function asStagedObject(content: StreamingBlob | Uint8Array | undefined): StagedObject {
-  if (content === undefined || content instanceof Uint8Array || !("checksums" in content)) {
-    throw new Error("the body was not staged");
-  }
-  return content as StagedObject;
 }

@@ -107,6 +107,8 @@ resource "aws_cloudtrail" "audit" {
   enable_log_file_validation = true
   tags                       = { purpose = "audit" }
   depends_on                 = [aws_s3_bucket_policy.audit]
+  insight_selector { insight_type = "ApiCallRateInsight" }
+  insight_selector { insight_type = "ApiErrorRateInsight" }
 }
 
 data "aws_iam_policy_document" "trust" {

@@ -17,8 +17,8 @@ export interface RawConnection {
   answer(to?: "HEAD"): Promise<RawAnswer>;
   /** Whether the other end has ended the connection. */
   readonly ended: boolean;
-  /** Resolves when it has. */
-  readonly end: Promise<void>;
+  /** Resolves when it has, with the error by which it ended: a connection that is reset loses answers. */
+  readonly end: Promise<Error | undefined>;
   /** Breaks off at once. */
   destroy(): void;
 }
@@ -41,13 +41,20 @@ export function openConnection(url: string): Promise<RawConnection> {
     received = Buffer.concat([received, bytes]);
     changed();
   });
-  const end = new Promise<void>((resolve) => {
-    const stop = () => {
+  let failure: Error | undefined;
+  socket.on("error", (error) => {
+    failure ??= error;
+  });
+  socket.on("end", () => {
+    ended = true;
+    changed();
+  });
+  const end = new Promise<Error | undefined>((resolve) => {
+    socket.on("close", () => {
       ended = true;
-      resolve();
+      resolve(failure);
       changed();
-    };
-    for (const event of ["end", "close", "error"]) socket.on(event, stop);
+    });
   });
   const more = () =>
     new Promise<void>((resolve) => {

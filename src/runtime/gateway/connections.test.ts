@@ -142,7 +142,7 @@ describe("a body that was not read is never taken for a request", () => {
     for (let sent = 0; sent < length; sent += block.length) connection.write(block);
     const answer = await connection.answer();
     expect([answer.status, codeOf(answer)]).toEqual([413, "RequestEntityTooLarge"]);
-    await connection.end;
+    expect(await connection.end).toBeUndefined();
   });
 
   test("megabytes that turn out too large are answered too", async () => {
@@ -152,6 +152,7 @@ describe("a body that was not read is never taken for a request", () => {
     connection.write("0\r\n\r\n");
     const answer = await connection.answer();
     expect([answer.status, codeOf(answer)]).toEqual([413, "RequestEntityTooLarge"]);
+    expect(await connection.end).toBeUndefined();
   });
 
   test("framing that is broken midway is answered while the rest comes", async () => {
@@ -170,6 +171,7 @@ describe("a body that was not read is never taken for a request", () => {
     );
     const answer = await connection.answer();
     expect([answer.status, codeOf(answer)]).toEqual([400, "IncompleteBody"]);
+    expect(await connection.end).toBeUndefined();
   });
 
   test("the body of an operation that is not served is not waited for", async () => {

@@ -76,7 +76,6 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
   const insights = insightDetection({ database, journal, clock, chance });
   const oneAtATime = queue();
   const jobs: Job[] = [
-    // Before delivery, so that what is found is delivered with what it is about.
     { name: "trail-insights", intervalMs: MINUTE_MS, run: (signal) => insights.run(signal) },
     { name: "trail-insights-retention", intervalMs: HOUR_MS, run: (signal) => insights.prune(signal) },
     {

@@ -13,11 +13,6 @@ export function s3Error(status: number, code: string, message: string, details?:
 
 export const accessDenied = (message = "Access Denied", headers?: Readonly<Record<string, string>>) =>
   new ServiceError("AccessDenied", message, { status: 403, headers });
-export const objectIsLocked = () => accessDenied("Access Denied because object protected by object lock.");
-export const wrongCustomerKey = () =>
-  accessDenied(
-    "Requests specifying Server Side Encryption with Customer provided keys must provide the correct secret key.",
-  );
 export const blockedByPublicAccess = (
   caller: Caller,
   action: string,
@@ -63,8 +58,6 @@ export const missingSecurityHeader = (header: string) =>
   s3Error(400, "MissingSecurityHeader", "Your request was missing a required header", {
     MissingHeaderName: header,
   });
-export const missingContentLength = () =>
-  s3Error(411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
 export const notImplemented = (header: string, additionalMessage?: string) =>
   s3Error(501, "NotImplemented", "A header you provided implies functionality that is not implemented", {
     Header: header,
@@ -74,8 +67,6 @@ export const unexpectedContent = () =>
   s3Error(400, "UnexpectedContent", "This request does not support content");
 export const invalidContinuationToken = () =>
   invalidArgument("The continuation token provided is incorrect", "continuation-token");
-export const invalidEncodingMethod = (value: string) =>
-  invalidArgument("Invalid Encoding Method specified in Request", "encoding-type", value);
 export const notARegion = (value: string) =>
   invalidArgument(`Argument value ${value} is not a valid AWS Region`, "bucket-region");
 
@@ -163,8 +154,6 @@ export const replicationNotFound = ofBucket(
   "ReplicationConfigurationNotFoundError",
   "The replication configuration was not found",
 );
-export const noSuchConfiguration = () =>
-  s3Error(404, "NoSuchConfiguration", "The specified configuration does not exist.");
 export const versioningNotSpecified = () =>
   s3Error(400, "IllegalVersioningConfigurationException", "The Versioning element must be specified");
 export const keyIdNotApplicable = () =>

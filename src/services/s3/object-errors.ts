@@ -171,21 +171,7 @@ export const otherChecksumMode = (mode: string) =>
 
 // Object lock and server-side encryption
 
-export const lockNotOfObject = () =>
-  s3Error(
-    404,
-    "NoSuchObjectLockConfiguration",
-    "The specified object does not have a ObjectLock configuration",
-  );
 export const bucketLacksLock = () => invalidRequest("Bucket is missing Object Lock Configuration");
-export const retainDateInPast = (value: string) =>
-  invalidArgument(
-    "The retain until date must be in the future!",
-    "x-amz-object-lock-retain-until-date",
-    value,
-  );
-export const unknownLockMode = (value: string) =>
-  invalidArgument("Unknown wormMode directive.", "x-amz-object-lock-mode", value);
 export const incompleteLockHeaders = (missing: string) =>
   invalidArgument(
     "x-amz-object-lock-retain-until-date and x-amz-object-lock-mode must both be supplied",

@@ -12,6 +12,7 @@ import {
   invalidArn,
   notAuthorizedToAssume,
   rolesMayNotBeAssumedByRoot,
+  tooManyPolicies,
 } from "./errors.ts";
 import { issueCredentials, newSession } from "./issue.ts";
 import { checkMultiFactor } from "./multi-factor.ts";
@@ -23,9 +24,12 @@ import { requestedSessionTags, type SessionTags } from "./session-tags.ts";
 
 const DEFAULT_SECONDS = 3600;
 const CHAINED_SECONDS_MAX = 3600;
+const POLICIES_MAX = 10;
 
 export const assumeRole = operation(AssumeRole, {
   async demands(input, call, parts) {
+    // AWS's model does not have this limit, its documentation does.
+    if ((input.PolicyArns?.length ?? 0) > POLICIES_MAX) throw tooManyPolicies(POLICIES_MAX);
     const account = checkRoleArn(input.RoleArn);
     const caller = assumingCaller(call);
     const tags = requestedSessionTags(input, sessionOf(caller));

@@ -23,6 +23,11 @@ export const mfaUnknownDevice = () =>
 
 export const invalidArn = (arn: string) => invalid(`${arn} is invalid`);
 
+export const tooManyPolicies = (countMax: number) =>
+  invalid(
+    `1 validation error detected: Value at 'policyArns' failed to satisfy constraint: Member must have length less than or equal to ${countMax}`,
+  );
+
 export const exceedsMaxSessionDuration = () =>
   invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
 

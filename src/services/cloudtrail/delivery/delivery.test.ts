@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ServiceError } from "../../../pure/aws/service-error.ts";
 import { lowestCursor } from "../../../runtime/cursors.ts";
+import type { CloudTrail } from "../service.ts";
 import { type DeliveryStand, dyingDatabase, openDeliveryStand, START_MS } from "./delivery-stand.fixture.ts";
 
 const MINUTE_MS = 60_000;
+const deliveryJob = ({ service }: CloudTrail) => service.jobs?.find(({ name }) => name === "trail-delivery");
 
 let stand: DeliveryStand;
 beforeEach(async () => {
@@ -208,13 +210,13 @@ test("dying anywhere and starting again delivers every event once, under the sam
     await other.act("ListBuckets", undefined, { awsRegion: "eu-west-1" });
     await other.stop();
     const dying = other.open(dyingDatabase(other.database, transactions));
-    const [logs] = dying.service.jobs ?? [];
+    const logs = deliveryJob(dying);
     const survived = await logs?.run(new AbortController().signal).then(
       () => true,
       () => false,
     );
     if (!survived) died += 1;
-    const [again] = other.open().service.jobs ?? [];
+    const again = deliveryJob(other.open());
     await again?.run(new AbortController().signal);
     const names = other.delivered().map((record) => record.eventName);
     expect(names.sort(), `died after ${transactions} transactions`).toEqual([

@@ -3,7 +3,7 @@ import type { EventRecord } from "../../../pure/event/record.ts";
 import { moveCursor, readCursor } from "../../../runtime/cursors.ts";
 import type { Journal, JournalEntry } from "../../../runtime/journal.ts";
 import type { Transaction } from "../../../runtime/storage/database.ts";
-import { insightsIn, RETENTION_MS } from "./store.ts";
+import { COUNTED_PERIODS_MS, insightsIn, oldestCountMs } from "./store.ts";
 
 const READER = "trail-insights";
 const ENTRIES_AT_ONCE = 500;
@@ -25,10 +25,11 @@ export async function countEvents(
   for (const [account, timeMs] of firstTimes(entries)) await insights.countedFrom(account, timeMs);
   for (const { series, times } of callTimes(entries)) {
     const seriesId = await insights.idOf(series);
-    for (const [periodMs, retentionMs] of RETENTION_MS) {
+    for (const periodMs of COUNTED_PERIODS_MS) {
+      // A house that counts for the first time reads the journal from its beginning.
+      const oldestMs = oldestCountMs(periodMs, nowMs) ?? 0;
       for (const [startMs, calls] of callsByPeriod(times, periodMs)) {
-        // A house that counts for the first time reads the journal from its beginning.
-        if (startMs >= nowMs - retentionMs) await insights.addCalls(seriesId, periodMs, startMs, calls);
+        if (startMs >= oldestMs) await insights.addCalls(seriesId, periodMs, startMs, calls);
       }
     }
   }

@@ -8,7 +8,7 @@ import {
   metricTimeRange,
   metricToken,
 } from "../errors.ts";
-import { RETENTION_MS } from "./store.ts";
+import { COUNTED_PERIODS_MS, oldestCountMs } from "./store.ts";
 
 const PERIOD_SECONDS = 3600;
 const DAYS_MS = 90 * 24 * 60 * 60_000;
@@ -32,14 +32,14 @@ export function metricRange(
   nowMs: number,
 ): MetricRange {
   const periodMs = Period * 1000;
-  const retentionMs = RETENTION_MS.get(periodMs);
-  if (retentionMs === undefined) {
-    throw invalidPeriod([...RETENTION_MS.keys()].map((period) => period / 1000).join(", "));
+  const oldestMs = oldestCountMs(periodMs, nowMs);
+  if (oldestMs === undefined) {
+    throw invalidPeriod(COUNTED_PERIODS_MS.map((period) => period / 1000).join(", "));
   }
   const startMs = StartTime?.getTime() ?? nowMs - DAYS_MS;
   const untilMs = EndTime?.getTime() ?? nowMs;
   if (startMs > untilMs) throw metricTimeRange();
-  const fromMs = Math.floor(Math.max(startMs, nowMs - retentionMs) / periodMs) * periodMs;
+  const fromMs = Math.max(oldestMs, Math.floor(startMs / periodMs) * periodMs);
   return { periodMs, fromMs, untilMs: Math.min(untilMs, nowMs) };
 }
 

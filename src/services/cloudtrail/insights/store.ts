@@ -54,11 +54,19 @@ const DAY_MS = 24 * 60 * 60_000;
  * Milliseconds of each period that is counted, and for how long its counts are kept:
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_ListInsightsMetricData.html
  */
-export const RETENTION_MS: ReadonlyMap<number, number> = new Map([
+const RETENTION_MS: ReadonlyMap<number, number> = new Map([
   [60_000, 15 * DAY_MS],
   [STRETCH_MS, 63 * DAY_MS],
   [60 * 60_000, 90 * DAY_MS],
 ]);
+
+export const COUNTED_PERIODS_MS: readonly number[] = [...RETENTION_MS.keys()];
+
+/** Where the oldest count of the period begins that is kept; undefined for a period that is not counted. */
+export function oldestCountMs(periodMs: number, nowMs: number): number | undefined {
+  const retentionMs = RETENTION_MS.get(periodMs);
+  return retentionMs && Math.floor((nowMs - retentionMs) / periodMs) * periodMs;
+}
 
 export interface StoredSeries extends InsightSeries {
   readonly id: number;
@@ -253,12 +261,12 @@ export function insightsIn(transaction: Transaction): InsightStore {
       return rows.map((row) => row.id);
     },
     async prune(seriesId, nowMs) {
-      for (const [periodMs, retentionMs] of RETENTION_MS) {
+      for (const periodMs of COUNTED_PERIODS_MS) {
         await transaction.run(
           "DELETE FROM cloudtrail_insight_counts WHERE series_id = ? AND period_ms = ? AND start_ms < ?",
           seriesId,
           periodMs,
-          nowMs - retentionMs,
+          oldestCountMs(periodMs, nowMs) ?? 0,
         );
       }
       await transaction.run(
