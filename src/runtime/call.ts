@@ -73,6 +73,12 @@ export interface Call extends CallFacts {
   ): Promise<Output>;
   /** Assumes a role that trusts the service, recorded as such. The session is good for {@link invokeAs}. */
   assumeRole(caller: ServiceCaller, role: RoleToAssume): Promise<RoleCaller>;
+  /**
+   * The result of slow work (a password's hash, a request to another machine) that is done outside the
+   * transaction: until it is, the call is undone, and then begun anew. So it is asked for after everything that
+   * may refuse the call. `key` tells all that the work depends on.
+   */
+  outside<Result>(key: string, work: () => Promise<Result>): Promise<Result>;
   /** Whether a service would be let do that now. Nothing runs and nothing is recorded. */
   mayAs<Input>(
     caller: ServiceCaller,
@@ -94,7 +100,7 @@ export function invokedBy({ caller, calledVia }: CallFacts): string | undefined 
 }
 
 /** The caller's account, for operations that are never reached without one. */
-export function accountOf(call: CallFacts): AccountId {
+export function accountOf(call: Pick<CallFacts, "account">): AccountId {
   if (call.account === undefined) throw new Error("the call has no account");
   return call.account;
 }

@@ -17,6 +17,7 @@ import { type Database, StorageUnavailable, type Transaction } from "../storage/
 import type { Authenticated } from "./authenticate.ts";
 import { CallerGone, permissionOf } from "./authorize.ts";
 import type { Credentials } from "./credentials.ts";
+import { isWorkAwaited, type OutsideWork, withOutsideWork } from "./outside-work.ts";
 import type { PrincipalDirectory } from "./principal-policies.ts";
 import { recordsOf } from "./record.ts";
 
@@ -71,18 +72,20 @@ export function openCorridor(parts: CorridorParts): Corridor {
   const { database, clock, chance, journal, log } = parts;
 
   const perform = (endpoint: Endpoint, input: unknown, signed: SignedFacts, run: boolean) =>
-    database.transaction(async (transaction): Promise<Outcome> => {
-      const facts = await factsNow(signed, transaction);
-      if (facts === undefined) return { error: new CallerGone(signed.caller, endpoint) };
-      const records: EventRecord[] = [];
-      const outcome = await attempt({ endpoint, input, facts, transaction, records, run });
-      for (const record of records) await journal.append(transaction, record);
-      return outcome;
-    });
+    withOutsideWork((outside) =>
+      database.transaction(async (transaction): Promise<Outcome> => {
+        const facts = await factsNow(signed, transaction);
+        if (facts === undefined) return { error: new CallerGone(signed.caller, endpoint) };
+        const records: EventRecord[] = [];
+        const outcome = await attempt({ endpoint, input, facts, transaction, outside, records, run });
+        for (const record of records) await journal.append(transaction, record);
+        return outcome;
+      }),
+    );
 
   const attempt = async (attempted: Attempt): Promise<Outcome> => {
     const { endpoint, input, facts, transaction, records } = attempted;
-    const call = callOf(facts, transaction, records);
+    const call = callOf(facts, attempted);
     const recordedBefore = records.length;
     let demands: readonly Demand[] = [];
     let outcome: Outcome;
@@ -96,7 +99,7 @@ export function openCorridor(parts: CorridorParts): Corridor {
       if (!attempted.run) return { output };
       outcome = { output };
     } catch (error) {
-      if (error instanceof StorageUnavailable) throw error;
+      if (error instanceof StorageUnavailable || isWorkAwaited(error)) throw error;
       if (error instanceof CallerGone) return { error };
       if (!(error instanceof ServiceError)) {
         log.error("operation failed", { requestId: call.requestId, operation: endpoint.model.name, error });
@@ -110,7 +113,8 @@ export function openCorridor(parts: CorridorParts): Corridor {
     return outcome;
   };
 
-  const callOf = (facts: CallFacts, transaction: Transaction, records: EventRecord[]): Call => {
+  const callOf = (facts: CallFacts, within: Pick<Attempt, "transaction" | "outside" | "records">): Call => {
+    const { transaction } = within;
     const now = clock.now();
     const nest = async <Input, Output>(
       operation: OperationModel<Input, Output>,
@@ -120,14 +124,14 @@ export function openCorridor(parts: CorridorParts): Corridor {
     ): Promise<Output> => {
       const endpoint = endpointOf(operation);
       const nested = { ...who, region: regionOf(endpoint, region), requestId: uuid(chance) };
-      const outcome = await attempt({ endpoint, input, facts: nested, transaction, records, run: true });
-      return settle(outcome) as Output;
+      return settle(await attempt({ ...within, endpoint, input, facts: nested, run: true })) as Output;
     };
     return {
       ...facts,
       transaction,
       now,
       chance,
+      outside: async (key, work) => within.outside.result(key, work),
       async invokeAs(caller, operation, input, region = facts.region) {
         return nest(operation, input, region, serviceFacts(caller));
       },
@@ -143,7 +147,7 @@ export function openCorridor(parts: CorridorParts): Corridor {
       async mayAs(caller, operation, input) {
         const endpoint = endpointOf(operation);
         const { region, requestId } = facts;
-        const asked = callOf({ ...serviceFacts(caller), region, requestId }, transaction, []);
+        const asked = callOf({ ...serviceFacts(caller), region, requestId }, { ...within, records: [] });
         const permission = await permissionOf(asked, endpoint, parts.directory);
         try {
           permission.require(await endpoint.demands(input, asked));
@@ -201,7 +205,7 @@ export function openCorridor(parts: CorridorParts): Corridor {
       const told = await database.transaction(async (transaction) => {
         const facts = await factsNow(signed, transaction);
         if (facts === undefined) return new CallerGone(signed.caller, endpoint);
-        const call = callOf(facts, transaction, []);
+        const call = callOf(facts, { transaction, outside: NOTHING_OUTSIDE, records: [] });
         const outcome = { error: (await worthlessness(call, endpoint)) ?? error };
         if (outcome.error instanceof CallerGone) return outcome.error;
         for (const record of recordsOf({ endpoint, call, input, demands: [], outcome }))
@@ -213,11 +217,19 @@ export function openCorridor(parts: CorridorParts): Corridor {
   };
 }
 
+/** For calls that do not run. */
+const NOTHING_OUTSIDE: OutsideWork = {
+  result() {
+    throw new Error("the call does not run");
+  },
+};
+
 interface Attempt {
   readonly endpoint: Endpoint;
   readonly input: unknown;
   readonly facts: CallFacts;
   readonly transaction: Transaction;
+  readonly outside: OutsideWork;
   /** Everything recorded so far by this call and those it made, in order. */
   readonly records: EventRecord[];
   readonly run: boolean;

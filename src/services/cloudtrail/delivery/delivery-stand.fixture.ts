@@ -98,6 +98,7 @@ export async function openDeliveryStand(intervals = { deliveryMs: 300_000, diges
         invokeAs: () => Promise.reject(new Error("not called here")),
         invokeForCaller: () => Promise.reject(new Error("not called here")),
         assumeRole: () => Promise.reject(new Error("not called here")),
+        outside: () => Promise.reject(new Error("not called here")),
         mayAs: () => Promise.reject(new Error("not called here")),
       };
       await work?.(cloudtrail.service.parts(call));
