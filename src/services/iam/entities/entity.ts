@@ -136,7 +136,7 @@ export interface EntityDraft<Kind extends EntityKind> {
 export function newEntity<Kind extends EntityKind>(
   kind: Kind,
   draft: EntityDraft<Kind>,
-  call: Call,
+  call: Pick<Call, "account" | "now" | "chance">,
 ): Entity<Kind> {
   return {
     kind,

@@ -1,9 +1,8 @@
 import type { Role as RoleShape } from "../../../pure/api/iam.shapes.ts";
 import type { AccountId } from "../../../pure/aws/account.ts";
-import { uniqueId } from "../../../pure/aws/ids.ts";
 import type { Chance } from "../../../runtime/chance.ts";
 import { encodeDocument } from "../documents.ts";
-import { KINDS, type Role } from "../entities/entity.ts";
+import { newEntity, type Role } from "../entities/entity.ts";
 import {
   linkedRoleNameTooLong,
   linkedRoleSuffixNotAllowed,
@@ -51,27 +50,20 @@ export interface RoleOpening {
 }
 
 export function newServiceLinkedRole(template: RoleTemplate, opening: RoleOpening): Role {
-  const { account, now, chance, suffix } = opening;
   const { service } = template;
-  return {
-    kind: "role",
-    account,
-    id: uniqueId(KINDS.role.idPrefix, chance),
-    name: linkedRoleName(service, suffix),
-    path: linkedRolePath(service),
-    createdAtMs: now,
-    tags: {},
-    details: {
-      trustPolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
-      }),
-      trustPrincipals: {},
-      description: opening.description || template.description,
-      maxSessionSeconds: SESSION_SECONDS_DEFAULT,
-      linkedService: service,
-    },
+  const trust = {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
   };
+  const details = {
+    trustPolicy: JSON.stringify(trust),
+    trustPrincipals: {},
+    description: opening.description || template.description,
+    maxSessionSeconds: SESSION_SECONDS_DEFAULT,
+    linkedService: service,
+  };
+  const draft = { name: linkedRoleName(service, opening.suffix), path: linkedRolePath(service), details };
+  return newEntity("role", draft, opening);
 }
 
 /** As the call answers that makes it: AWS shows the template's trust policy, which later reads differently. */
