@@ -14,6 +14,7 @@ import { openJournal } from "./runtime/journal-database.ts";
 import { journalJobs } from "./runtime/journal-jobs.ts";
 import type { Log } from "./runtime/log.ts";
 import type { Metrics } from "./runtime/metrics.ts";
+import { openIssuers } from "./runtime/outbound/issuers.ts";
 import { openScheduler } from "./runtime/scheduler.ts";
 import { openSeal } from "./runtime/seal.ts";
 import { type MountedService, mountService } from "./runtime/service.ts";
@@ -56,6 +57,8 @@ export interface System {
   readonly corridor: Corridor;
   hasAccounts(): Promise<boolean>;
   openAccount(account: NewAccount): Promise<OpenedAccount>;
+  /** Throws with what to tell the operator when the password is not good enough. */
+  setRootPassword(account: AccountId, password: string): Promise<void>;
   /** Runs every job that is due by the clock, for those who turned it. */
   runDue(): Promise<void>;
   /** Delivers everything recorded until now, with digests of the hour under way. */
@@ -79,6 +82,11 @@ export async function openSystem(parts: SystemParts): Promise<System> {
   const seal = openSeal(sealingKey, chance);
   const compiled = compiledPolicies();
   const journal = openJournal();
+  const issuers = openIssuers({
+    clock,
+    certificateClock: parts.signatureClock,
+    places: config.issuers,
+  });
 
   const iam = openIam({
     seal,
@@ -89,6 +97,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     chance,
     // None of the house's services owns anything that works through its linked role.
     linkedServiceUsage: async () => [],
+    issuerThumbprints: issuers.thumbprintsOf,
   });
   const sts = openSts({
     needs: iam.sts,
@@ -227,6 +236,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     hasAccounts: () =>
       database.transaction(async (transaction) => (await iam.accounts.list(transaction)).length > 0),
     openAccount,
+    setRootPassword: iam.setRootPassword,
     runDue: () => scheduler.runDue(),
     flush: () => cloudtrail.flush({ digests: "early" }),
     async events() {

@@ -26,6 +26,8 @@ export interface Demand {
   readonly requestTags?: Readonly<Record<string, string>> | undefined;
   /** Keys named by an untagging call, which has no values: fill `aws:TagKeys` only. */
   readonly tagKeys?: readonly string[] | undefined;
+  /** The call itself proved the caller's second factor: policies see it as present, since just now. */
+  readonly provesMultiFactor?: boolean | undefined;
   /** No policy has to allow it, but an explicit deny counts (sts:GetSessionToken). */
   readonly onlyExplicitDeny?: boolean | undefined;
   /** Thrown instead of the usual denial, where AWS hides behind another error. */

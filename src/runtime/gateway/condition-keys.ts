@@ -89,8 +89,14 @@ function globalKey(facts: ConditionFacts, demand: Demand, key: string): Conditio
     case "aws:calledvialast":
       return call.calledVia?.at(-1);
     default:
-      return principalKey(call.caller, call.now, key);
+      return multiFactorKey(demand, key) ?? principalKey(call.caller, call.now, key);
   }
+}
+
+function multiFactorKey({ provesMultiFactor }: Demand, key: string): string | undefined {
+  if (!provesMultiFactor) return undefined;
+  if (key === "aws:multifactorauthpresent") return "true";
+  return key === "aws:multifactorauthage" ? "0" : undefined;
 }
 
 function principalKey(caller: Caller, now: number, key: string): ConditionValue {

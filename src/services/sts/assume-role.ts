@@ -12,30 +12,28 @@ import {
   invalidArn,
   notAuthorizedToAssume,
   rolesMayNotBeAssumedByRoot,
-  tooManyPolicies,
 } from "./errors.ts";
 import { issueCredentials, newSession } from "./issue.ts";
-import { checkMultiFactor } from "./multi-factor.ts";
+import { spendMultiFactor, verifyMultiFactor } from "./multi-factor.ts";
 import type { AssumableRole } from "./needs.ts";
 import { packSession } from "./packed-size.ts";
 import { operation, type StsParts } from "./parts.ts";
-import { checkSessionPolicies } from "./session-policies.ts";
+import { checkSessionPolicies, checkSessionPolicyCount, policyArnsOf } from "./session-policies.ts";
 import { requestedSessionTags, type SessionTags } from "./session-tags.ts";
 
 const DEFAULT_SECONDS = 3600;
 const CHAINED_SECONDS_MAX = 3600;
-const POLICIES_MAX = 10;
 
 export const assumeRole = operation(AssumeRole, {
   async demands(input, call, parts) {
-    // AWS's model does not have this limit, its documentation does.
-    if ((input.PolicyArns?.length ?? 0) > POLICIES_MAX) throw tooManyPolicies(POLICIES_MAX);
+    checkSessionPolicyCount(input);
     const account = checkRoleArn(input.RoleArn);
     const caller = assumingCaller(call);
     const tags = requestedSessionTags(input, sessionOf(caller));
-    checkMultiFactor(input);
+    const provesMultiFactor = await verifyMultiFactor(input, call, parts.needs);
     const role = await parts.needs.findRole(call.transaction, input.RoleArn);
-    return roleDemands(input, caller, tags, role, account, parts);
+    const demands = roleDemands(input, caller, tags, role, account, parts);
+    return demands.map((demand) => ({ ...demand, provesMultiFactor }));
   },
 
   async run(input, call, parts) {
@@ -49,11 +47,12 @@ export const assumeRole = operation(AssumeRole, {
     const sourceIdentity = input.SourceIdentity ?? calling?.sourceIdentity;
     const session: CallerSession = {
       ...newSession(call, seconds),
+      ...(await spendMultiFactor(input, call, parts.needs)),
       sourceIdentity,
       tags: tags.all,
       transitiveTagKeys: tags.transitiveKeys,
       policies: input.Policy === undefined ? [] : [input.Policy],
-      policyArns: policyArns(input),
+      policyArns: policyArnsOf(input),
       chained: calling !== undefined,
       heldBy: caller.kind === "service" ? caller.service : undefined,
     };
@@ -164,8 +163,4 @@ function sessionSeconds(
   if (requested > role.maxSessionDurationSeconds) throw exceedsMaxSessionDuration();
   if (calling !== undefined && requested > CHAINED_SECONDS_MAX) throw exceedsChainingLimit();
   return requested;
-}
-
-function policyArns(input: AssumeRoleRequest): string[] {
-  return (input.PolicyArns ?? []).flatMap(({ arn }) => (arn === undefined ? [] : [arn]));
 }

@@ -21,6 +21,21 @@ export const mfaUnknownDevice = () =>
     "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.",
   );
 
+/** With the space at its end. */
+export const mfaInvalidCode = () =>
+  denied("MultiFactorAuthentication failed with invalid MFA one time pass code. ");
+
+export const mayNotAssumeRoot = (callerArn: string, target: string) =>
+  denied(`User: ${callerArn} is not authorized to perform: sts:AssumeRoot on resource: ${target}`);
+
+export const invalidTaskPolicy = (arn: string) =>
+  invalid(`The task policy ${arn} is not one of the policies that AssumeRoot can be limited to.`);
+
+export const invalidTargetPrincipal = (principal: string) =>
+  invalid(`${principal} is neither the id of an account nor the ARN of its root user.`);
+
+export const noSuchAccessKey = () => invalid("The access key id is not valid.");
+
 export const invalidArn = (arn: string) => invalid(`${arn} is invalid`);
 
 export const tooManyPolicies = (countMax: number) =>
