@@ -21,6 +21,8 @@ export interface Config {
   readonly s3Hosts: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly signatureVersion2: boolean;
+  /** Where the keys of OpenID Connect issuers are, by the issuer's URL, when not there. */
+  readonly issuers: ReadonlyMap<string, string>;
 }
 
 /** Bad flags, variables or file contents; the message is meant for the person who typed them. */
@@ -104,6 +106,12 @@ export const OPTIONS = {
     kind: "boolean",
     value: "",
     help: "accept SigV2 for S3, which presigned URLs of the CLI still use (default: yes; --no-signature-v2)",
+  },
+  issuers: {
+    flag: "issuers",
+    kind: "list",
+    value: "URL=PLACE",
+    help: "base addresses (also http) or key files of OpenID Connect issuers that are not reached by their URL",
   },
 } as const satisfies Record<keyof Config, Option>;
 
@@ -235,6 +243,7 @@ function check(settings: Settings): Config {
     ),
     trustedProxies: Object.freeze(list("trustedProxies", [])),
     signatureVersion2: (settings.signatureVersion2 as boolean | undefined) ?? true,
+    issuers: new Map(list("issuers", []).map(issuerPlace)),
   };
   if (!Number.isInteger(config.port) || config.port < 0 || config.port > 65535) {
     throw new ConfigError(`--port: ${config.port} is not a port`);
@@ -263,6 +272,16 @@ function check(settings: Settings): Config {
     );
   }
   return config;
+}
+
+function issuerPlace(text: string): [string, string] {
+  const [, url, place] = /^(https:\/\/[^=]+)=(.+)$/.exec(text) ?? [];
+  if (url === undefined || place === undefined) {
+    throw new ConfigError(
+      `--issuers: "${text}" is not URL=PLACE, such as https://idp.test=http://127.0.0.1:8080`,
+    );
+  }
+  return [url, place];
 }
 
 export function isLoopback(host: string): boolean {

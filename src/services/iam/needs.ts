@@ -21,6 +21,9 @@ export type LinkedServiceUsage = (
   service: string,
 ) => Promise<readonly RoleUsage[]>;
 
+/** The thumbprints of the certificates of an OpenID Connect issuer; undefined when nobody answers there. */
+export type IssuerThumbprints = (url: string) => Promise<readonly string[] | undefined>;
+
 /** What IAM needs of the house. */
 export interface IamNeeds {
   readonly database: Database;
@@ -31,6 +34,7 @@ export interface IamNeeds {
   readonly seal: Seal;
   readonly compiled: CompiledPolicies;
   readonly linkedServiceUsage: LinkedServiceUsage;
+  readonly issuerThumbprints: IssuerThumbprints;
   /** The policies that AWS manages; those of the generated file when not given. */
   readonly awsManaged?: AwsManagedPolicies | undefined;
 }

@@ -42,6 +42,7 @@ export async function openLinkedServiceStand(): Promise<LinkedServiceStand> {
     chance,
     seal: openSeal(new Uint8Array(SEAL_KEY_BYTES), chance),
     compiled: compiledPolicies(),
+    issuerThumbprints: async () => undefined,
     linkedServiceUsage: async (_transaction, _account, service) => stand.usage(service),
   });
   const service = mountService(iam.service);
