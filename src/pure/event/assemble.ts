@@ -83,7 +83,8 @@ export function assembleRecord(input: RecordInput): EventRecord {
     sourceIPAddress: service ?? call.sourceIPAddress,
     userAgent: userAgent === undefined ? undefined : truncateText(userAgent),
     errorCode: error && truncateText(error.denied ? "AccessDenied" : error.code),
-    errorMessage: error && truncateText(error.message),
+    // Some of IAM's errors say nothing beside their code.
+    errorMessage: error?.message ? truncateText(error.message) : undefined,
     requestParameters: hidden
       ? null
       : limitSize("requestParameters", input.requestParameters, PARAMETERS_BYTES_MAX),

@@ -21,6 +21,42 @@ export type LinkedServiceUsage = (
   service: string,
 ) => Promise<readonly RoleUsage[]>;
 
+/** An organization as IAM has to know it. */
+export interface Organization {
+  readonly id: string;
+  readonly managementAccount: AccountId;
+  readonly hasAllFeatures: boolean;
+  /** Whether service control policies are enabled. */
+  readonly hasServiceControlPolicies: boolean;
+  /** Whether IAM has trusted access. */
+  readonly trustsIam: boolean;
+  /** The accounts that administer IAM for the organization. */
+  readonly iamAdministrators: readonly AccountId[];
+}
+
+/** What a report on the use of an organization's services covers. */
+export interface OrganizationReportScope {
+  /**
+   * Service control policies, a list for each level from the root down: a service has to be allowed on every
+   * level. Absent for the management account, which they do not limit.
+   */
+  readonly policyLevels?: readonly (readonly string[])[] | undefined;
+  /** The accounts whose use counts, with their paths. */
+  readonly accounts: readonly { readonly account: AccountId; readonly path: string }[];
+}
+
+/** What IAM asks of AWS Organizations. */
+export interface Organizations {
+  /** The organization that an account belongs to. */
+  find(transaction: Transaction, account: AccountId): Promise<Organization | undefined>;
+  reportScope(
+    transaction: Transaction,
+    organization: Organization,
+    entityPath: string,
+    policyId: string | undefined,
+  ): Promise<OrganizationReportScope | "no-such-entity" | "no-such-policy">;
+}
+
 /** The thumbprints of the certificates of an OpenID Connect issuer; undefined when nobody answers there. */
 export type IssuerThumbprints = (url: string) => Promise<readonly string[] | undefined>;
 
@@ -35,6 +71,8 @@ export interface IamNeeds {
   readonly compiled: CompiledPolicies;
   readonly linkedServiceUsage: LinkedServiceUsage;
   readonly issuerThumbprints: IssuerThumbprints;
+  /** No account belongs to an organization when not given. */
+  readonly organizations?: Organizations | undefined;
   /** The policies that AWS manages; those of the generated file when not given. */
   readonly awsManaged?: AwsManagedPolicies | undefined;
 }
