@@ -42,6 +42,8 @@ export interface CallFacts {
    * calls itself.
    */
   readonly calledVia?: readonly string[] | undefined;
+  /** What proved who the caller is, where no signature did: see `identify` in operation.ts. */
+  readonly evidence?: unknown;
 }
 
 /** One call of an operation while it runs. */

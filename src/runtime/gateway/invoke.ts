@@ -74,10 +74,13 @@ export function openCorridor(parts: CorridorParts): Corridor {
   const perform = (endpoint: Endpoint, input: unknown, signed: SignedFacts, run: boolean) =>
     withOutsideWork((outside) =>
       database.transaction(async (transaction): Promise<Outcome> => {
-        const facts = await factsNow(signed, transaction);
-        if (facts === undefined) return { error: new CallerGone(signed.caller, endpoint) };
         const records: EventRecord[] = [];
-        const outcome = await attempt({ endpoint, input, facts, transaction, outside, records, run });
+        const within = { transaction, outside, records };
+        const facts = await (endpoint.identify === undefined
+          ? factsNow(signed, transaction)
+          : identified(endpoint.identify, input, signed, within));
+        if (facts === undefined) return { error: new CallerGone(signed.caller, endpoint) };
+        const outcome = await attempt({ ...within, endpoint, input, facts, run });
         for (const record of records) await journal.append(transaction, record);
         return outcome;
       }),
@@ -159,6 +162,14 @@ export function openCorridor(parts: CorridorParts): Corridor {
       },
     };
   };
+
+  /** The call by who it proves to be itself, whoever may have signed it. */
+  const identified = async (
+    identify: NonNullable<Endpoint["identify"]>,
+    input: unknown,
+    { callerNow: _signer, ...facts }: SignedFacts,
+    within: Pick<Attempt, "transaction" | "outside" | "records">,
+  ): Promise<CallFacts> => ({ ...facts, ...(await identify(input, callOf(facts, within))) });
 
   const worthlessness = async (call: Call, endpoint: Endpoint): Promise<ServiceError | undefined> => {
     try {

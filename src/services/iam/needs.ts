@@ -71,6 +71,8 @@ export interface IamNeeds {
   readonly compiled: CompiledPolicies;
   readonly linkedServiceUsage: LinkedServiceUsage;
   readonly issuerThumbprints: IssuerThumbprints;
+  /** Where the world reaches the house, when that is not where callers reach it. */
+  readonly publicUrl?: string | undefined;
   /** No account belongs to an organization when not given. */
   readonly organizations?: Organizations | undefined;
   /** The policies that AWS manages; those of the generated file when not given. */

@@ -12,6 +12,7 @@ export interface Parts {
   readonly seal: Seal;
   readonly lastUsed: LastUsed;
   readonly issuerThumbprints: IssuerThumbprints;
+  readonly publicUrl?: string | undefined;
   readonly catalogue: ServiceCatalogue;
   readonly organizations: Organizations;
   /** Of users, by their unique ids, at their old password. */

@@ -40,6 +40,7 @@ import { certificateOperations } from "./certificates/operations.ts";
 import { certificateMigrations } from "./certificates/store.ts";
 import { delegationRequestOperations } from "./delegation-requests/operations.ts";
 import { delegationRequestMigrations } from "./delegation-requests/store.ts";
+import { entityMigrations } from "./entities/store.ts";
 import { addUserToGroup } from "./groups/add-user-to-group.ts";
 import { createGroup } from "./groups/create-group.ts";
 import { deleteGroup } from "./groups/delete-group.ts";
@@ -49,6 +50,7 @@ import { listGroupsForUser } from "./groups/list-groups-for-user.ts";
 import { removeUserFromGroup } from "./groups/remove-user-from-group.ts";
 import { updateGroup } from "./groups/update-group.ts";
 import { identityProviderOperations } from "./identity-providers/operations.ts";
+import { findSamlIssuer, findTokenIssuer, type SamlIssuer, type TokenIssuer } from "./identity-providers/issuers.ts";
 import { identityProviderMigrations } from "./identity-providers/store.ts";
 import {
   deleteGroupPolicy,
@@ -79,6 +81,9 @@ import { type MultiFactor, multiFactorWith } from "./mfa-devices/multi-factor.ts
 import { mfaDeviceOperations } from "./mfa-devices/operations.ts";
 import { migrations as mfaDeviceMigrations } from "./mfa-devices/store.ts";
 import type { IamNeeds, Organizations } from "./needs.ts";
+import { outboundFederationOperations } from "./outbound-federation/operations.ts";
+import { outboundFederationMigrations } from "./outbound-federation/store.ts";
+import { type TokenIssuers, tokenIssuersWith } from "./outbound-federation/token-issuers.ts";
 import type { Parts } from "./parts.ts";
 import { passwordPolicyOperations } from "./password-policy/operations.ts";
 import { migrations as passwordPolicyMigrations } from "./password-policy/store.ts";
@@ -188,6 +193,13 @@ export interface Iam {
       expiresAtMs: number,
     ): Promise<void>;
     accountOfAccessKey(transaction: Transaction, accessKeyId: string): Promise<AccountId | undefined>;
+    findTokenIssuer(
+      transaction: Transaction,
+      account: AccountId,
+      url: string,
+    ): Promise<TokenIssuer | undefined>;
+    findSamlIssuer(transaction: Transaction, arn: string): Promise<SamlIssuer | undefined>;
+    tokenSigner: TokenIssuers["signer"];
     readonly multiFactor: MultiFactor;
   };
   /** The second factor, for sign-in. */
@@ -195,6 +207,8 @@ export interface Iam {
   /** Passwords, for sign-in. */
   readonly consoleLogins: ConsoleLogins;
   readonly setRootPassword: SetRootPassword;
+  /** What the accounts publish as issuers of identity tokens. */
+  readonly issuerDocument: TokenIssuers["document"];
   /** What S3 asks of accounts. */
   readonly s3Accounts: {
     canonicalUserId(transaction: Transaction, account: AccountId): Promise<string>;
@@ -216,6 +230,7 @@ export function openIam({
   compiled,
   linkedServiceUsage,
   issuerThumbprints,
+  publicUrl,
   organizations = NO_ORGANIZATIONS,
   awsManaged = awsManagedPolicies(),
 }: IamNeeds): Iam {
@@ -223,6 +238,7 @@ export function openIam({
   const multiFactor = multiFactorWith({ seal, clock });
   const passwordGuesses = openGuessLimit({ clock, ...PASSWORD_GUESSES });
   const catalogue = serviceCatalogue();
+  const tokenIssuers = tokenIssuersWith({ database, seal });
   const parts: Parts = {
     awsManaged,
     catalogue,
@@ -230,6 +246,7 @@ export function openIam({
     seal,
     lastUsed,
     issuerThumbprints,
+    publicUrl,
     passwordGuesses,
   };
   return {
@@ -242,11 +259,13 @@ export function openIam({
         ...serviceLinkedRoleMigrations,
         ...certificateMigrations,
         ...identityProviderMigrations,
+        ...outboundFederationMigrations,
         ...serviceSpecificCredentialMigrations,
         ...sshPublicKeyMigrations,
         ...mfaDeviceMigrations,
         ...passwordPolicyMigrations,
         ...loginProfileMigrations,
+        ...entityMigrations,
         ...accountMigrations,
         ...lastUsedMigrations,
         ...reportMigrations,
@@ -258,6 +277,7 @@ export function openIam({
       operations: [
         ...certificateOperations,
         ...identityProviderOperations,
+        ...outboundFederationOperations,
         ...serviceSpecificCredentialOperations,
         ...sshPublicKeyOperations,
         ...mfaDeviceOperations,
@@ -381,11 +401,15 @@ export function openIam({
       noteLinkedSession,
       accountOfAccessKey: async (transaction, accessKeyId) =>
         (await findAccessKey(transaction, accessKeyId))?.account,
+      findTokenIssuer,
+      findSamlIssuer: (transaction, arn) => findSamlIssuer(transaction, seal, arn),
+      tokenSigner: tokenIssuers.signer,
       multiFactor,
     },
     multiFactor,
     consoleLogins: consoleLoginsWith(chance),
     setRootPassword: rootPasswordsWith({ database, chance, clock }),
+    issuerDocument: tokenIssuers.document,
     s3Accounts: {
       canonicalUserId: async (transaction, account) =>
         (await requireAccount(transaction, account)).canonicalUserId,

@@ -103,7 +103,9 @@ function checkRoleArn(text: string) {
 type AssumingCaller = Exclude<AccountCaller, { kind: "root" }> | ServiceCaller;
 
 function assumingCaller({ caller }: Call): AssumingCaller {
-  if (caller.kind === "anonymous") throw new Error("only signed calls reach sts:AssumeRole");
+  if (caller.kind === "anonymous" || caller.kind === "identity-provider") {
+    throw new Error("only signed calls reach sts:AssumeRole");
+  }
   if (caller.kind === "root") throw rolesMayNotBeAssumedByRoot();
   return caller;
 }

@@ -132,8 +132,12 @@ test("a server certificate is uploaded, read, renamed and deleted", async () => 
     requestParameters: { serverCertificateName: "store" },
     responseElements: null,
   });
-  for (const command of [GetServerCertificateCommand, DeleteServerCertificateCommand]) {
-    await expect(iam.send(new command({ ServerCertificateName: "store" }))).rejects.toMatchObject({
+  const gone = { ServerCertificateName: "store" };
+  for (const call of [
+    () => iam.send(new GetServerCertificateCommand(gone)),
+    () => iam.send(new DeleteServerCertificateCommand(gone)),
+  ]) {
+    await expect(call()).rejects.toMatchObject({
       Code: "NoSuchEntity",
       message: "The Server Certificate with name store cannot be found.",
     });
