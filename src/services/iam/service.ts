@@ -20,7 +20,7 @@ import { getAccountAuthorizationDetails } from "./account/get-account-authorizat
 import { getAccountSummary } from "./account/get-account-summary.ts";
 import { listAccountAliases } from "./account/list-account-aliases.ts";
 import { setSecurityTokenServicePreferences } from "./account/set-security-token-service-preferences.ts";
-import { accountMigrations, findAccountByCanonicalUserId, requireAccount } from "./account/store.ts";
+import { findAccountByCanonicalUserId, requireAccount } from "./account/store.ts";
 import { attachGroupPolicy, attachRolePolicy, attachUserPolicy } from "./attachments/attach-policy.ts";
 import { detachGroupPolicy, detachRolePolicy, detachUserPolicy } from "./attachments/detach-policy.ts";
 import {
@@ -37,10 +37,7 @@ import {
   putUserPermissionsBoundary,
 } from "./boundaries/put-permissions-boundary.ts";
 import { certificateOperations } from "./certificates/operations.ts";
-import { certificateMigrations } from "./certificates/store.ts";
 import { delegationRequestOperations } from "./delegation-requests/operations.ts";
-import { delegationRequestMigrations } from "./delegation-requests/store.ts";
-import { entityMigrations } from "./entities/store.ts";
 import { addUserToGroup } from "./groups/add-user-to-group.ts";
 import { createGroup } from "./groups/create-group.ts";
 import { deleteGroup } from "./groups/delete-group.ts";
@@ -49,9 +46,13 @@ import { listGroups } from "./groups/list-groups.ts";
 import { listGroupsForUser } from "./groups/list-groups-for-user.ts";
 import { removeUserFromGroup } from "./groups/remove-user-from-group.ts";
 import { updateGroup } from "./groups/update-group.ts";
+import {
+  findSamlIssuer,
+  findTokenIssuer,
+  type SamlIssuer,
+  type TokenIssuer,
+} from "./identity-providers/issuers.ts";
 import { identityProviderOperations } from "./identity-providers/operations.ts";
-import { findSamlIssuer, findTokenIssuer, type SamlIssuer, type TokenIssuer } from "./identity-providers/issuers.ts";
-import { identityProviderMigrations } from "./identity-providers/store.ts";
 import {
   deleteGroupPolicy,
   deleteRolePolicy,
@@ -72,21 +73,17 @@ import { listInstanceProfiles } from "./instance-profiles/list-instance-profiles
 import { listInstanceProfilesForRole } from "./instance-profiles/list-instance-profiles-for-role.ts";
 import { removeRoleFromInstanceProfile } from "./instance-profiles/remove-role-from-instance-profile.ts";
 import { lastUsedFrom } from "./last-used/last-used.ts";
-import { lastUsedMigrations } from "./last-used/store.ts";
 import { type ConsoleLogins, consoleLoginsWith } from "./login-profiles/console-logins.ts";
 import { loginProfileOperations } from "./login-profiles/operations.ts";
 import { rootPasswordsWith, type SetRootPassword } from "./login-profiles/root-password.ts";
-import { migrations as loginProfileMigrations } from "./login-profiles/store.ts";
 import { type MultiFactor, multiFactorWith } from "./mfa-devices/multi-factor.ts";
 import { mfaDeviceOperations } from "./mfa-devices/operations.ts";
-import { migrations as mfaDeviceMigrations } from "./mfa-devices/store.ts";
+import { iamMigrations } from "./migrations.ts";
 import type { IamNeeds, Organizations } from "./needs.ts";
 import { outboundFederationOperations } from "./outbound-federation/operations.ts";
-import { outboundFederationMigrations } from "./outbound-federation/store.ts";
 import { type TokenIssuers, tokenIssuersWith } from "./outbound-federation/token-issuers.ts";
 import type { Parts } from "./parts.ts";
 import { passwordPolicyOperations } from "./password-policy/operations.ts";
-import { migrations as passwordPolicyMigrations } from "./password-policy/store.ts";
 import { awsManagedPolicies } from "./policies/aws-managed.ts";
 import { createPolicy } from "./policies/create-policy.ts";
 import { createPolicyVersion } from "./policies/create-policy-version.ts";
@@ -107,7 +104,6 @@ import {
 } from "./principals/named-principals.ts";
 import { reportOperations } from "./reports/operations.ts";
 import { serviceCatalogue } from "./reports/service-catalogue.ts";
-import { reportMigrations } from "./reports/store.ts";
 import { createRole } from "./roles/create-role.ts";
 import { deleteRole } from "./roles/delete-role.ts";
 import { type AssumableRole, type RoleDirectory, roleDirectory } from "./roles/directory.ts";
@@ -117,22 +113,18 @@ import { updateAssumeRolePolicy } from "./roles/update-assume-role-policy.ts";
 import { updateRole } from "./roles/update-role.ts";
 import { updateRoleDescription } from "./roles/update-role-description.ts";
 import { rootCredentialOperations } from "./root-credentials/operations.ts";
-import { rootCredentialMigrations } from "./root-credentials/store.ts";
 import { createServiceLinkedRole } from "./service-linked-roles/create-service-linked-role.ts";
 import { deleteServiceLinkedRole } from "./service-linked-roles/delete-service-linked-role.ts";
 import { getServiceLinkedRoleDeletionStatus } from "./service-linked-roles/get-service-linked-role-deletion-status.ts";
 import { type LinkedRoles, linkedRoles } from "./service-linked-roles/linked-roles.ts";
 import { roleDeletions } from "./service-linked-roles/run-deletions.ts";
-import { noteLinkedSession, serviceLinkedRoleMigrations } from "./service-linked-roles/store.ts";
+import { noteLinkedSession } from "./service-linked-roles/store.ts";
 import { serviceSpecificCredentialOperations } from "./service-specific-credentials/operations.ts";
-import { serviceSpecificCredentialMigrations } from "./service-specific-credentials/store.ts";
 import { getContextKeysForCustomPolicy } from "./simulation/get-context-keys-for-custom-policy.ts";
 import { getContextKeysForPrincipalPolicy } from "./simulation/get-context-keys-for-principal-policy.ts";
 import { simulateCustomPolicy } from "./simulation/simulate-custom-policy.ts";
 import { simulatePrincipalPolicy } from "./simulation/simulate-principal-policy.ts";
 import { sshPublicKeyOperations } from "./ssh-public-keys/operations.ts";
-import { sshPublicKeyMigrations } from "./ssh-public-keys/store.ts";
-import { migrations } from "./store.ts";
 import {
   listInstanceProfileTags,
   listOpenIdConnectProviderTags,
@@ -254,24 +246,7 @@ export function openIam({
       model: iam,
       eventSource: "iam.amazonaws.com",
       isGlobal: true,
-      migrations: [
-        ...migrations,
-        ...serviceLinkedRoleMigrations,
-        ...certificateMigrations,
-        ...identityProviderMigrations,
-        ...outboundFederationMigrations,
-        ...serviceSpecificCredentialMigrations,
-        ...sshPublicKeyMigrations,
-        ...mfaDeviceMigrations,
-        ...passwordPolicyMigrations,
-        ...loginProfileMigrations,
-        ...entityMigrations,
-        ...accountMigrations,
-        ...lastUsedMigrations,
-        ...reportMigrations,
-        ...rootCredentialMigrations,
-        ...delegationRequestMigrations,
-      ],
+      migrations: iamMigrations,
       jobs: [lastUsed.job, roleDeletions({ database, clock, chance, linkedServiceUsage })],
       parts: () => parts,
       operations: [

@@ -103,9 +103,9 @@ export async function listSigningCertificates(
 ): Promise<SigningCertificate[]> {
   const rows = await transaction.all<SigningRow>(
     `SELECT ${COLUMNS} FROM iam_signing_certificates
-     WHERE account_id = ? AND coalesce(user_id, '') = ? ORDER BY uploaded_at_ms, certificate_id`,
+     WHERE account_id = ? AND user_id IS ? ORDER BY uploaded_at_ms, certificate_id`,
     account,
-    userId ?? "",
+    userId ?? null,
   );
   return rows.map((row) => ({
     certificateId: row.certificate_id,

@@ -78,9 +78,9 @@ export async function listAssigned(
   const rows = await transaction.all<EntityRow & AssignmentRow>(
     `SELECT ${ENTITY_COLUMNS}, ${COLUMNS}
      FROM iam_mfa_assignments m JOIN iam_entities e ON e.id = m.device_id
-     WHERE m.account_id = ? AND coalesce(m.user_id, '') = ? ORDER BY m.enabled_at_ms, e.name_key`,
+     WHERE m.account_id = ? AND m.user_id IS ? ORDER BY m.enabled_at_ms, e.name_key`,
     account,
-    userId ?? "",
+    userId ?? null,
   );
   return rows.map((row) => ({ device: entityOf<"mfa">(row), assignment: assignmentOf(row) }));
 }
