@@ -81,6 +81,9 @@ async function call({ model }: Endpoint, credentials?: Credentials): Promise<Ans
     Bucket: BUCKET,
     Body: new Uint8Array(),
     CopySource: `${BUCKET}/example`,
+    Permissions: { PolicyTemplateArn: "arn:aws:iam::111111111111:delegation-template/example" },
+    TargetPrincipal: "111111111111",
+    TaskPolicyArn: { arn: "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials" },
   });
   const before = (await house.events()).length;
   let error: Answer["error"];

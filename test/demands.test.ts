@@ -1,7 +1,9 @@
 import { CreateTrailCommand } from "@aws-sdk/client-cloudtrail";
 import {
+  AssociateDelegationRequestCommand,
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
+  CreateDelegationRequestCommand,
   CreateGroupCommand,
   CreateInstanceProfileCommand,
   CreatePolicyCommand,
@@ -41,6 +43,12 @@ const iamArn = (path: string) => `arn:aws:iam::${ACCOUNT}:${path}`;
 const LINKED = { AWSServiceName: "cloudtrail.amazonaws.com", RoleName: "AWSServiceRoleForCloudTrail" };
 const TRAIL = `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/${NAME}`;
 
+const DELEGATION = {
+  Permissions: { PolicyTemplateArn: iamArn(`delegation-template/${NAME}`) },
+  NotificationChannel: `arn:aws:sns:us-east-1:${ACCOUNT}:${NAME}`,
+  RequestorWorkflowId: `workflow-${NAME}`,
+};
+
 /** What the samples cannot guess. A member that is undefined is left out of the fullest input. */
 const GIVEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   iam: {
@@ -49,6 +57,8 @@ const GIVEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     PolicySourceArn: iamArn(`user/${NAME}`),
     Tags: TAGS,
     TagKeys: ["team"],
+    Arn: iamArn(`user/${NAME}`),
+    ...DELEGATION,
   },
   "iam.GetServiceLinkedRoleDeletionStatus": {
     DeletionTaskId: `task/aws-service-role/${LINKED.AWSServiceName}/${LINKED.RoleName}/00000000-0000-4000-8000-000000000000`,
@@ -59,6 +69,10 @@ const GIVEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     TransitiveTagKeys: ["team"],
     SerialNumber: undefined,
     TokenCode: undefined,
+  },
+  "sts.AssumeRoot": {
+    TargetPrincipal: ACCOUNT,
+    TaskPolicyArn: { arn: "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials" },
   },
   cloudtrail: {
     ResourceId: TRAIL,
@@ -85,6 +99,7 @@ let house: House;
 let caller: UserCaller;
 let endpoints: readonly Endpoint[];
 let accessKeyId: string;
+let delegationRequestId: string | undefined;
 let versionId: string | undefined;
 
 beforeAll(async () => {
@@ -111,6 +126,10 @@ beforeAll(async () => {
   await iam.send(new AttachUserPolicyCommand({ ...named, PolicyArn: PermissionsBoundary }));
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand(named));
   accessKeyId = AccessKey?.AccessKeyId ?? "";
+  ({ DelegationRequestId: delegationRequestId } = await iam.send(
+    new CreateDelegationRequestCommand({ ...DELEGATION, Description: NAME, SessionDuration: 3600 }),
+  ));
+  await iam.send(new AssociateDelegationRequestCommand({ DelegationRequestId: delegationRequestId }));
   caller = {
     kind: "user",
     account: accountId(ACCOUNT),
@@ -136,7 +155,13 @@ afterAll(() => house.close());
 /** The smallest input, the fullest, and for S3 also the fullest that names no version of an object. */
 function inputsOf({ model }: Endpoint): Record<string, unknown>[] {
   const { name, service } = model;
-  const given = { ...GIVEN[service.name], ...GIVEN[`${service.name}.${name}`], AccessKeyId: accessKeyId };
+  const given = {
+    ...GIVEN[service.name],
+    ...GIVEN[`${service.name}.${name}`],
+    AccessKeyId: accessKeyId,
+    DelegationRequestId: delegationRequestId,
+    EntityArn: iamArn(`delegation-request/${delegationRequestId}`),
+  };
   const fullest = sampleInput(model.input, given, "all");
   if (service.name !== "s3") return [sampleInput(model.input, given), fullest];
   const unversioned = { ...given, VersionId: undefined };

@@ -20,7 +20,14 @@ export async function onRequest(call: Call, action: string, id: string, grant: G
   const request = await findRequest(call.transaction, id);
   const isOwner = request?.ownerId !== undefined && request.ownerId === callerArn(call);
   const resource = delegationRequestArn(accountOf(call), id);
-  return [{ action, resource, onlyExplicitDeny: grant === "to-owner" && isOwner ? true : undefined }];
+  return [
+    {
+      action,
+      resource,
+      keys: { "iam:DelegationRequestOwner": request?.ownerId },
+      onlyExplicitDeny: grant === "to-owner" && isOwner ? true : undefined,
+    },
+  ];
 }
 
 /** A request that is of no account yet, or of the caller's: others are told that there is none. */
