@@ -1,3 +1,4 @@
+import { belongsToAccount } from "../../../pure/aws/caller.ts";
 import { uuid } from "../../../pure/aws/ids.ts";
 import { accountOf, type Call } from "../../../runtime/call.ts";
 import { noSuchJob } from "./errors.ts";
@@ -45,17 +46,13 @@ export function describePending(job: AccessJob) {
 
 /** A user with any key; a role within one session. */
 export function ownerOf({ caller }: Call): string {
+  if (!belongsToAccount(caller)) throw new Error(`a ${caller.kind} caller asks for no report`);
   switch (caller.kind) {
     case "root":
       return caller.account;
     case "user":
       return caller.userId;
-    case "assumed-role":
-    case "federated-user":
+    default:
       return caller.accessKeyId;
-    case "service":
-      return caller.service;
-    case "anonymous":
-      return "";
   }
 }
