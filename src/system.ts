@@ -25,6 +25,8 @@ import type { PutObjectAs } from "./services/cloudtrail/needs.ts";
 import { openCloudTrail } from "./services/cloudtrail/service.ts";
 import { openIam } from "./services/iam/service.ts";
 import { openS3 } from "./services/s3/service.ts";
+import type { SignInNeeds } from "./services/signin/needs.ts";
+import { openSignIn } from "./services/signin/service.ts";
 import { openSts } from "./services/sts/service.ts";
 
 export interface SystemParts {
@@ -98,9 +100,10 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     // None of the house's services owns anything that works through its linked role.
     linkedServiceUsage: async () => [],
     issuerThumbprints: issuers.thumbprintsOf,
+    publicUrl: config.publicUrl,
   });
   const sts = openSts({
-    needs: iam.sts,
+    needs: { ...iam.sts, issuerKeys: issuers.keysOf },
     seal,
     policies: compiled,
   });
@@ -155,6 +158,31 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     temporary: sts.temporary,
     services,
     log,
+  });
+
+  const invoke: SignInNeeds["invoke"] = async (operation, input, facts) => {
+    const endpoint = services.find(({ model }) => model === operation.service)?.endpoints.get(operation.name);
+    if (endpoint === undefined) throw new Error(`${operation.name} is not served`);
+    return (await corridor.invoke(endpoint, input, facts)) as never;
+  };
+  const signIn = openSignIn({
+    needs: {
+      logins: iam.consoleLogins,
+      multiFactor: iam.multiFactor,
+      issue: (caller) => sts.issue(caller, chance),
+      temporary: sts.temporary,
+      directory: iam.directory,
+      invoke,
+      maxSessionSeconds: async (transaction, roleArn) =>
+        (await iam.sts.findRole(transaction, roleArn))?.maxSessionDurationSeconds,
+    },
+    database,
+    journal: journal.journal,
+    clock,
+    chance,
+    seal,
+    metrics: parts.metrics,
+    trustedProxies: config.trustedProxies,
   });
 
   const putObject: PutObjectAs = async (caller, object) => {
@@ -232,6 +260,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
       metrics: parts.metrics,
       s3Hosts: config.s3Hosts,
       trustedProxies: config.trustedProxies,
+      surfaces: [signIn, iam.issuers],
     },
     hasAccounts: () =>
       database.transaction(async (transaction) => (await iam.accounts.list(transaction)).length > 0),

@@ -16,6 +16,8 @@ export interface CallerSession {
   /** Made by assuming a role with another role's session: limited to an hour. */
   readonly chained: boolean;
   readonly fromConsole?: boolean | undefined;
+  /** Who switched to the role in the console, by ARN. */
+  readonly switchedFrom?: string | undefined;
   /** The service that assumed the role and holds the session: what it calls is invoked by it. */
   readonly heldBy?: string | undefined;
   /** The identity provider that vouched for who assumed the role. */

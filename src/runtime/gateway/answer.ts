@@ -40,6 +40,7 @@ import { s3RequestIds } from "./request-ids.ts";
 import { bucketAddress, destinationOf, type RequestHead, serviceOfForm } from "./route.ts";
 import { signatureCrypto } from "./signature-crypto.ts";
 import type { ObjectStager } from "./stage-object.ts";
+import type { Surface } from "./surface.ts";
 import { unroutedAnswer, unroutedFamily } from "./unrouted-answer.ts";
 import { demandHeaderTexts, uriQuery } from "./uri-query.ts";
 
@@ -55,6 +56,8 @@ export interface GatewayParts {
   readonly metrics: Metrics;
   readonly s3Hosts: readonly string[];
   readonly trustedProxies: readonly string[];
+  /** What is answered beside the services' APIs. */
+  readonly surfaces: readonly Surface[];
 }
 
 export interface Connection {
