@@ -10,6 +10,7 @@ import {
   CreateRoleCommand,
   CreateServiceLinkedRoleCommand,
   CreateUserCommand,
+  CreateVirtualMFADeviceCommand,
   PutRolePermissionsBoundaryCommand,
   PutUserPermissionsBoundaryCommand,
   TagRoleCommand,
@@ -55,6 +56,7 @@ const GIVEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     PolicyArn: iamArn(`policy/${NAME}`),
     PermissionsBoundary: iamArn(`policy/${NAME}`),
     PolicySourceArn: iamArn(`user/${NAME}`),
+    SerialNumber: iamArn(`mfa/${NAME}`),
     Tags: TAGS,
     TagKeys: ["team"],
     Arn: iamArn(`user/${NAME}`),
@@ -120,6 +122,7 @@ beforeAll(async () => {
   await iam.send(new TagRoleCommand({ ...LINKED, Tags: TAGS }));
   await iam.send(new CreateGroupCommand(named));
   await iam.send(new CreateInstanceProfileCommand({ ...named, Tags: TAGS }));
+  await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: NAME, Tags: TAGS }));
   const PermissionsBoundary = iamArn(`policy/${NAME}`);
   await iam.send(new PutUserPermissionsBoundaryCommand({ ...named, PermissionsBoundary }));
   await iam.send(new PutRolePermissionsBoundaryCommand({ ...named, PermissionsBoundary }));

@@ -13,6 +13,7 @@ export function covers({ finding }: DemandException, found: string): boolean {
 const LISTING = "AWS authorizes listings against the path that is listed, as its refusals show";
 const NO_RESOURCE_YET = "what the call makes has no tags yet that could be told";
 const NO_ROLE_TEMPLATES = "there are no role templates";
+const NO_SECURITY_KEYS = "only virtual devices are enabled";
 const NO_FEDERATION =
   "AssumeRole is called with AWS credentials; only federated calls come with these claims";
 const NO_ACCESS_POINTS = "there are no access points";
@@ -37,6 +38,13 @@ export const DEMAND_EXCEPTIONS: readonly DemandException[] = [
     reason: "what the call makes has no owner yet",
   },
 
+  { finding: "iam:EnableMFADevice is never told iam:*fido-*certification", reason: NO_SECURITY_KEYS },
+  { finding: "iam:EnableMFADevice is never told iam:registersecuritykey", reason: NO_SECURITY_KEYS },
+
+  {
+    finding: "sts.GetFederationToken: sts:TagSession on arn:aws:sts::111111111111:federated-user/example",
+    reason: "the reference knows of roles only, and what is tagged here is the federated user's session",
+  },
   { finding: "sts.GetCallerIdentity: demands nothing", reason: "every signed caller may ask who it is" },
   { finding: "sts:AssumeRole is never told accounts.google.com:*", reason: NO_FEDERATION },
   { finding: "sts:AssumeRole is never told cognito-identity.amazonaws.com:*", reason: NO_FEDERATION },
