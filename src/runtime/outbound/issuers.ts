@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { isIP } from "node:net";
 import { connect } from "node:tls";
 import type { Clock } from "../clock.ts";
 import { type Fetched, fetchJson } from "./fetch-json.ts";
@@ -125,7 +126,8 @@ function fetchThumbprints({ hostname, port }: URL): Promise<readonly string[] | 
     const socket = connect({
       host: hostname,
       port: port === "" ? 443 : Number(port),
-      servername: hostname,
+      // An address is no server name.
+      servername: isIP(hostname) === 0 ? hostname : "",
       rejectUnauthorized: false,
       timeout: CONNECT_MS,
     });

@@ -1,8 +1,10 @@
 import { iam } from "../../pure/api/iam.ts";
 import type { AccountId } from "../../pure/aws/account.ts";
+import type { AccountCaller } from "../../pure/aws/caller.ts";
 import type { PolicyDocument } from "../../pure/policy/document.ts";
 import type { Credentials } from "../../runtime/gateway/credentials.ts";
 import type { PrincipalDirectory } from "../../runtime/gateway/principal-policies.ts";
+import type { Surface } from "../../runtime/gateway/surface.ts";
 import { openGuessLimit } from "../../runtime/guess-limit.ts";
 import type { ServiceDefinition } from "../../runtime/service.ts";
 import type { Transaction } from "../../runtime/storage/database.ts";
@@ -81,6 +83,7 @@ import { mfaDeviceOperations } from "./mfa-devices/operations.ts";
 import { iamMigrations } from "./migrations.ts";
 import type { IamNeeds, Organizations } from "./needs.ts";
 import { outboundFederationOperations } from "./outbound-federation/operations.ts";
+import { issuerSurface } from "./outbound-federation/surface.ts";
 import { type TokenIssuers, tokenIssuersWith } from "./outbound-federation/token-issuers.ts";
 import type { Parts } from "./parts.ts";
 import { passwordPolicyOperations } from "./password-policy/operations.ts";
@@ -192,6 +195,7 @@ export interface Iam {
     ): Promise<TokenIssuer | undefined>;
     findSamlIssuer(transaction: Transaction, arn: string): Promise<SamlIssuer | undefined>;
     tokenSigner: TokenIssuers["signer"];
+    principalTags(transaction: Transaction, caller: AccountCaller): Promise<Readonly<Record<string, string>>>;
     readonly multiFactor: MultiFactor;
   };
   /** The second factor, for sign-in. */
@@ -200,7 +204,7 @@ export interface Iam {
   readonly consoleLogins: ConsoleLogins;
   readonly setRootPassword: SetRootPassword;
   /** What the accounts publish as issuers of identity tokens. */
-  readonly issuerDocument: TokenIssuers["document"];
+  readonly issuers: Surface;
   /** What S3 asks of accounts. */
   readonly s3Accounts: {
     canonicalUserId(transaction: Transaction, account: AccountId): Promise<string>;
@@ -231,6 +235,7 @@ export function openIam({
   const passwordGuesses = openGuessLimit({ clock, ...PASSWORD_GUESSES });
   const catalogue = serviceCatalogue();
   const tokenIssuers = tokenIssuersWith({ database, seal });
+  const directory = principalDirectory(awsManaged, compiled);
   const parts: Parts = {
     awsManaged,
     catalogue,
@@ -365,7 +370,7 @@ export function openIam({
       ],
     },
     credentials: longTermCredentials(seal),
-    directory: principalDirectory(awsManaged, compiled),
+    directory,
     accounts: accountsWith(seal),
     roles: roleDirectory,
     linkedRoles,
@@ -379,12 +384,14 @@ export function openIam({
       findTokenIssuer,
       findSamlIssuer: (transaction, arn) => findSamlIssuer(transaction, seal, arn),
       tokenSigner: tokenIssuers.signer,
+      principalTags: async (transaction, caller) =>
+        (await directory.policiesOf(transaction, caller))?.tags ?? {},
       multiFactor,
     },
     multiFactor,
     consoleLogins: consoleLoginsWith(chance),
     setRootPassword: rootPasswordsWith({ database, chance, clock }),
-    issuerDocument: tokenIssuers.document,
+    issuers: issuerSurface(tokenIssuers),
     s3Accounts: {
       canonicalUserId: async (transaction, account) =>
         (await requireAccount(transaction, account)).canonicalUserId,

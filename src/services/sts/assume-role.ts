@@ -1,6 +1,5 @@
 import type { AssumeRoleRequest } from "../../pure/api/sts.shapes.ts";
 import { AssumeRole } from "../../pure/api/sts.ts";
-import { isAccountId } from "../../pure/aws/account.ts";
 import { parseArn } from "../../pure/aws/arn.ts";
 import type { AccountCaller, CallerSession, RoleCaller, ServiceCaller } from "../../pure/aws/caller.ts";
 import { responseElements } from "../../pure/event/parameters.ts";
@@ -9,7 +8,6 @@ import type { Demand } from "../../runtime/operation.ts";
 import {
   exceedsChainingLimit,
   exceedsMaxSessionDuration,
-  invalidArn,
   notAuthorizedToAssume,
   rolesMayNotBeAssumedByRoot,
 } from "./errors.ts";
@@ -18,6 +16,7 @@ import { spendMultiFactor, verifyMultiFactor } from "./multi-factor.ts";
 import type { AssumableRole } from "./needs.ts";
 import { packSession } from "./packed-size.ts";
 import { operation, type StsParts } from "./parts.ts";
+import { checkRoleArn } from "./role-arn.ts";
 import { checkSessionPolicies, checkSessionPolicyCount, policyArnsOf } from "./session-policies.ts";
 import { requestedSessionTags, type SessionTags } from "./session-tags.ts";
 
@@ -91,14 +90,6 @@ export const assumeRole = operation(AssumeRole, {
     },
   },
 });
-
-/** The account of a well-formed role ARN; undefined for one that can name no role of ours. */
-function checkRoleArn(text: string) {
-  const arn = parseArn(text);
-  if (arn === undefined || arn.service === "") throw invalidArn(text);
-  if (arn.account !== "" && !isAccountId(arn.account)) throw invalidArn(text);
-  return isAccountId(arn.account) ? arn.account : undefined;
-}
 
 type AssumingCaller = Exclude<AccountCaller, { kind: "root" }> | ServiceCaller;
 

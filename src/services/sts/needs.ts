@@ -1,5 +1,7 @@
+import type { KeyObject } from "node:crypto";
 import type { AccountId } from "../../pure/aws/account.ts";
-import type { Caller } from "../../pure/aws/caller.ts";
+import type { AccountCaller, Caller } from "../../pure/aws/caller.ts";
+import type { IssuerKeys } from "../../runtime/outbound/issuers.ts";
 import type { Transaction } from "../../runtime/storage/database.ts";
 
 export interface AssumableRole {
@@ -29,6 +31,38 @@ export interface MultiFactor {
   spend(transaction: Transaction, caller: Caller, code: OneTimeCode): Promise<void>;
 }
 
+/** An OpenID Connect provider of an account. */
+export interface TokenIssuer {
+  readonly arn: string;
+  /** The URL without `https://`, by which condition keys begin. */
+  readonly name: string;
+  readonly clientIds: readonly string[];
+  readonly thumbprints: readonly string[];
+}
+
+/** A SAML provider. */
+export interface SamlIssuer {
+  readonly arn: string;
+  readonly account: AccountId;
+  readonly name: string;
+  readonly uuid: string;
+  readonly issuer: string;
+  /** Base64 of the DER. */
+  readonly signingCertificates: readonly string[];
+  readonly validUntilMs: number;
+  readonly needsEncryption: boolean;
+  /** In PEM format. */
+  readonly privateKeys: readonly string[];
+}
+
+/** An account as an issuer of identity tokens. */
+export interface TokenSigner {
+  /** The `iss` of the tokens. */
+  readonly issuer: string;
+  readonly keyId: string;
+  readonly key: KeyObject;
+}
+
 /** What STS asks of the rest of the house. */
 export interface StsNeeds {
   /** By ARN, path included; undefined when there is no such role. */
@@ -44,6 +78,26 @@ export interface StsNeeds {
   readonly multiFactor: MultiFactor;
   /** Of a long-term key of this house. */
   accountOfAccessKey(transaction: Transaction, accessKeyId: string): Promise<AccountId | undefined>;
+  /** The provider that an account configured for the `iss` of a token. */
+  findTokenIssuer(
+    transaction: Transaction,
+    account: AccountId,
+    url: string,
+  ): Promise<TokenIssuer | undefined>;
+  /** The keys that an issuer publishes: asks other machines, so never within a transaction. */
+  issuerKeys(
+    issuer: { readonly url: string; readonly thumbprints: readonly string[] },
+    keyId: string | undefined,
+  ): Promise<IssuerKeys>;
+  findSamlIssuer(transaction: Transaction, arn: string): Promise<SamlIssuer | undefined>;
+  /** Undefined when the account has not enabled outbound federation. */
+  tokenSigner(
+    transaction: Transaction,
+    account: AccountId,
+    algorithm: "RS256" | "ES384",
+  ): Promise<TokenSigner | undefined>;
+  /** The tags of a user or role, without those of the session. */
+  principalTags(transaction: Transaction, caller: AccountCaller): Promise<Readonly<Record<string, string>>>;
   /** Whether a managed policy exists and may limit a session of the account. */
   managedPolicyExists(transaction: Transaction, account: AccountId, arn: string): Promise<boolean>;
 }

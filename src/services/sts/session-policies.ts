@@ -14,7 +14,7 @@ import type { StsParts } from "./parts.ts";
 const PLAINTEXT_CHARACTERS_MAX = 2048;
 const POLICIES_MAX = 10;
 
-type SessionPolicies = Pick<AssumeRoleRequest, "Policy" | "PolicyArns">;
+export type SessionPolicies = Pick<AssumeRoleRequest, "Policy" | "PolicyArns">;
 
 /** AWS's model does not have this limit, its documentation does. */
 export function checkSessionPolicyCount({ PolicyArns = [] }: SessionPolicies): void {

@@ -6,9 +6,7 @@ import { operation } from "../operation.ts";
 import { federationEnabled } from "./errors.ts";
 import { generateSigningKeys, sealKeys } from "./signing-keys.ts";
 import { findFederation, insertFederation, setFederationEnabled } from "./store.ts";
-
-/** Under it everybody finds what tells them whether a token is good. */
-const ISSUERS_PATH = "/_cairn/issuers/";
+import { ISSUERS_PREFIX } from "./surface.ts";
 
 export const enableOutboundWebIdentityFederation = operation(EnableOutboundWebIdentityFederation, {
   demands: () => onAccount("iam:EnableOutboundWebIdentityFederation"),
@@ -23,7 +21,7 @@ export const enableOutboundWebIdentityFederation = operation(EnableOutboundWebId
     }
     const keys = await call.outside("signing keys", generateSigningKeys);
     const issuerId = uuid(call.chance);
-    const issuerUrl = `${baseUrl(call, parts.publicUrl)}${ISSUERS_PATH}${issuerId}`;
+    const issuerUrl = `${baseUrl(call, parts.publicUrl)}${ISSUERS_PREFIX}${issuerId}`;
     const sealedKeys = sealKeys(parts.seal, issuerId, keys);
     const { publicKeys } = keys;
     await insertFederation(transaction, {
