@@ -5,8 +5,10 @@ import {
   EnableMFADeviceCommand,
 } from "@aws-sdk/client-iam";
 import { decodeBase32 } from "../../src/pure/multi-factor/base32.ts";
-import { codeAt, STEP_MS, stepAt } from "../../src/pure/multi-factor/totp.ts";
+import { codeAt, type HmacSha1, STEP_MS, stepAt } from "../../src/pure/multi-factor/totp.ts";
 import type { Credentials, House } from "./house.ts";
+
+export const hmacSha1: HmacSha1 = (key, message) => createHmac("sha1", key).update(message).digest();
 
 /** What somebody's authenticator app shows, which goes by the house's clock. */
 export interface Authenticator {
@@ -25,12 +27,7 @@ export async function newAuthenticator(
   if (seed === undefined) throw new Error("the seed is no base32");
   return {
     serialNumber: VirtualMFADevice?.SerialNumber ?? "",
-    code: (stepsLater = 0) =>
-      codeAt(
-        (key, message) => createHmac("sha1", key).update(message).digest(),
-        seed,
-        stepAt(house.clock.now()) + stepsLater,
-      ),
+    code: (stepsLater = 0) => codeAt(hmacSha1, seed, stepAt(house.clock.now()) + stepsLater),
   };
 }
 
