@@ -99,7 +99,8 @@ export const iamScale: Benchmark = {
       }
       await pause(IDLE_MS);
       verdicts.push(memoryVerdict(large.residentMegabytes()));
-      return report(rows, verdicts);
+      const beside = figure(small.residentMegabytes(), " MB");
+      return report(rows, verdicts, `the server of the small account holds ${beside} after the same load`);
     } finally {
       generator.close();
       await Promise.all(servers.map((server) => server.stop()));
@@ -226,7 +227,7 @@ function memoryVerdict(megabytes: number): Verdict {
   };
 }
 
-function report(rows: readonly string[][], verdicts: readonly Verdict[]): Report {
+function report(rows: readonly string[][], verdicts: readonly Verdict[], note: string): Report {
   return {
     columns: [
       "call",
@@ -240,5 +241,6 @@ function report(rows: readonly string[][], verdicts: readonly Verdict[]): Report
     ],
     rows,
     verdicts,
+    notes: [note],
   };
 }
