@@ -128,33 +128,7 @@ import { getContextKeysForPrincipalPolicy } from "./simulation/get-context-keys-
 import { simulateCustomPolicy } from "./simulation/simulate-custom-policy.ts";
 import { simulatePrincipalPolicy } from "./simulation/simulate-principal-policy.ts";
 import { sshPublicKeyOperations } from "./ssh-public-keys/operations.ts";
-import {
-  listInstanceProfileTags,
-  listOpenIdConnectProviderTags,
-  listPolicyTags,
-  listRoleTags,
-  listSamlProviderTags,
-  listServerCertificateTags,
-  listUserTags,
-} from "./tagging/list-tags.ts";
-import {
-  tagInstanceProfile,
-  tagOpenIdConnectProvider,
-  tagPolicy,
-  tagRole,
-  tagSamlProvider,
-  tagServerCertificate,
-  tagUser,
-} from "./tagging/tag.ts";
-import {
-  untagInstanceProfile,
-  untagOpenIdConnectProvider,
-  untagPolicy,
-  untagRole,
-  untagSamlProvider,
-  untagServerCertificate,
-  untagUser,
-} from "./tagging/untag.ts";
+import { tagOperations } from "./tagging/operations.ts";
 import { createUser } from "./users/create-user.ts";
 import { deleteUser } from "./users/delete-user.ts";
 import { getUser } from "./users/get-user.ts";
@@ -263,6 +237,7 @@ export function openIam({
         ...mfaDeviceOperations,
         ...passwordPolicyOperations,
         ...loginProfileOperations,
+        ...tagOperations,
         ...reportOperations,
         ...rootCredentialOperations,
         ...delegationRequestOperations,
@@ -341,27 +316,6 @@ export function openIam({
         getContextKeysForPrincipalPolicy,
         simulateCustomPolicy,
         simulatePrincipalPolicy,
-        listUserTags,
-        listRoleTags,
-        listPolicyTags,
-        listInstanceProfileTags,
-        listOpenIdConnectProviderTags,
-        listSamlProviderTags,
-        listServerCertificateTags,
-        tagUser,
-        tagRole,
-        tagPolicy,
-        tagInstanceProfile,
-        tagOpenIdConnectProvider,
-        tagSamlProvider,
-        tagServerCertificate,
-        untagUser,
-        untagRole,
-        untagPolicy,
-        untagInstanceProfile,
-        untagOpenIdConnectProvider,
-        untagSamlProvider,
-        untagServerCertificate,
         createUser,
         deleteUser,
         getUser,
