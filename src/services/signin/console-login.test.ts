@@ -308,6 +308,8 @@ describe("who guesses", () => {
       expect(await knock({ userName })).toMatchObject(TOO_MANY);
     }
     expect(await countSignIns()).toBe(20);
+    await house.iam().send(new CreateAccountAliasCommand({ AccountAlias: "acme" }));
+    expect(await knock({ account: "acme" })).toMatchObject(TOO_MANY);
     house.clock.advance(30_000);
     expect((await knock()).body.status).toBe("SignedIn");
     expect((await knock()).body.status).toBe("SignedIn");
@@ -412,7 +414,12 @@ describe("a password that has to be changed", () => {
     expect((await knock({ newPassword })).body.status).toBe("SignedIn");
     expect((await house.events("ChangePassword")).at(-1)).toMatchObject({
       eventSource: "iam.amazonaws.com",
-      userIdentity: { type: "IAMUser", userName: UserName, invokedBy: "signin.amazonaws.com" },
+      userIdentity: {
+        ...ANN(),
+        accessKeyId: expect.stringMatching(/^ASIA/),
+        sessionContext: { attributes: { mfaAuthenticated: "false" } },
+        invokedBy: "signin.amazonaws.com",
+      },
       userAgent: "signin.amazonaws.com",
       requestParameters: null,
       responseElements: null,
@@ -463,6 +470,9 @@ describe("a password that has to be changed", () => {
     expect((await knock({ newPassword })).body.status).toBe("MfaRequired");
     expect((await knock({ mfaCode: phone.code() })).body.status).toBe("PasswordChangeRequired");
     expect((await knock({ mfaCode: phone.code(), newPassword })).body.status).toBe("SignedIn");
+    expect((await house.events("ChangePassword")).at(-1)?.userIdentity).toMatchObject({
+      sessionContext: { attributes: { mfaAuthenticated: "true" } },
+    });
   });
 });
 

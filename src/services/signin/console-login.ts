@@ -42,15 +42,13 @@ const CHANGE_INVOKER = "signin.amazonaws.com";
 
 /** Lets somebody in who has a password, and proves the second factor where one is set up. */
 export async function consoleLogin(parts: SignInParts, knock: Knock, visit: Visit): Promise<LoginAnswer> {
-  const key = identityKey(knock);
-  if (!parts.addressGuesses.take(visit.http.sourceIp) || !parts.identityGuesses.take(key)) {
-    count(parts, "throttled");
-    throw tooManyAttempts();
-  }
+  if (!parts.addressGuesses.take(visit.http.sourceIp)) throw throttled(parts);
   const { logins } = parts.needs;
   const found = await parts.database.transaction((transaction) =>
     findLogin(parts, transaction, knock, visit.now),
   );
+  const key = identityKey(knock, found);
+  if (!parts.identityGuesses.take(key)) throw throttled(parts);
   // Nobody's password is hashed as well: the answer takes as long.
   const isRight = await logins.isPassword(found.login, knock.password);
   const judged = await parts.database.transaction(async (transaction) => {
@@ -62,7 +60,7 @@ export async function consoleLogin(parts: SignInParts, knock: Knock, visit: Visi
     count(parts, "failure");
     throw judged.refusal;
   }
-  if ("changeFor" in judged) return changePassword(parts, knock, visit, judged.changeFor);
+  if ("changeFor" in judged) return changePassword(parts, knock, visit, judged);
   if (judged.answer.status === "SignedIn") {
     parts.identityGuesses.restore(key);
     count(parts, "success");
@@ -74,10 +72,15 @@ function count({ metrics }: SignInParts, outcome: "success" | "failure" | "throt
   metrics.count("cairn_sign_ins_total", { outcome });
 }
 
-/** As typed: who asks for a name that is nobody's is slowed down like everybody. */
-function identityKey({ who }: Knock): string {
-  const parts = who.userName === undefined ? [who.email] : [who.account, who.userName];
-  return JSON.stringify(parts.map((part) => part.toLowerCase()));
+function throttled(parts: SignInParts): SignInRefusal {
+  count(parts, "throttled");
+  return tooManyAttempts();
+}
+
+/** Of names that are nobody's as well: who asks for one is slowed down like everybody. */
+function identityKey({ who }: Knock, { account }: Found): string {
+  const names = who.userName === undefined ? [who.email] : [account ?? who.account, who.userName];
+  return JSON.stringify(names.map((name) => name.toLowerCase()));
 }
 
 /** The root user's sign-in is recorded in one Region. */
@@ -111,10 +114,12 @@ interface Judging {
   readonly visit: Visit;
 }
 
-type Judgement =
-  | { readonly answer: LoginAnswer }
-  | { readonly refusal: SignInRefusal }
-  | { readonly changeFor: Omit<UserCaller, "accessKeyId" | "session"> };
+interface PasswordChange {
+  readonly changeFor: Omit<UserCaller, "accessKeyId" | "session">;
+  readonly mfaProven: boolean;
+}
+
+type Judgement = { readonly answer: LoginAnswer } | { readonly refusal: SignInRefusal } | PasswordChange;
 
 async function judge(judging: Judging, { account, login }: Found, isRight: boolean): Promise<Judgement> {
   const { parts, transaction, knock, visit } = judging;
@@ -146,7 +151,7 @@ async function judge(judging: Judging, { account, login }: Found, isRight: boole
   }
   if (proof === "wrong") return fail(judging, { account, identity }, "Failed authentication");
   if (login.changeRequired && login.user.kind === "user") {
-    if (knock.newPassword !== undefined) return { changeFor: login.user };
+    if (knock.newPassword !== undefined) return { changeFor: login.user, mfaProven: proof !== "not-needed" };
     await fail(judging, { account, identity }, "Password change required");
     return { answer: { status: "PasswordChangeRequired" } };
   }
@@ -222,14 +227,16 @@ async function changePassword(
   parts: SignInParts,
   { newPassword = "", ...knock }: Knock,
   visit: Visit,
-  user: Omit<UserCaller, "accessKeyId" | "session">,
+  { changeFor: user, mfaProven }: PasswordChange,
 ): Promise<LoginAnswer> {
-  const { session } = userSession(user, visit.now, false);
+  const { needs } = parts;
+  const sessioned = userSession(user, visit.now, mfaProven);
+  const session = { ...sessioned.session, heldBy: CHANGE_INVOKER };
   try {
     const input = { OldPassword: knock.password, NewPassword: newPassword };
     validateInput(ChangePassword, input);
-    await parts.needs.invoke(ChangePassword, input, {
-      caller: { ...user, accessKeyId: "", session: { ...session, heldBy: CHANGE_INVOKER } },
+    await needs.invoke(ChangePassword, input, {
+      caller: { ...user, accessKeyId: needs.issue(sessioned).AccessKeyId, session },
       account: user.account,
       region: GLOBAL_REGION,
       requestId: uuid(parts.chance),

@@ -3,6 +3,7 @@ import type { WireResponse } from "../../pure/protocol/wire.ts";
 import { clientAddress } from "../../runtime/gateway/client-address.ts";
 import { BodyIncomplete, BodyTooLarge, readBody } from "../../runtime/gateway/read-body.ts";
 import type { Surface } from "../../runtime/gateway/surface.ts";
+import { StorageUnavailable } from "../../runtime/storage/database.ts";
 import { consoleLogin, type Knock } from "./console-login.ts";
 import { getSignInToken, loginByToken } from "./federation.ts";
 import { type Form, formObject, optionalText, optionalUrl, requiredText } from "./form.ts";
@@ -74,6 +75,10 @@ export function signInSurface(parts: SurfaceParts): Surface {
         if (error instanceof SignInRefusal) return json(error.status, { message: error.message });
         if (error instanceof BodyTooLarge) return json(413, { message: "The body is too large." });
         if (error instanceof BodyIncomplete) return json(400, { message: "The body ended too early." });
+        // Nothing could be recorded, so nobody was let in.
+        if (error instanceof StorageUnavailable) {
+          return json(503, { message: "The service is unavailable. Please try again shortly." });
+        }
         throw error;
       }
     },
