@@ -54,8 +54,9 @@ const predefined: ReadonlyMap<string, string> = new Map([
 
 /** The root element, or undefined for what is not well-formed XML of the kind taken here. */
 export function readXmlTree(bytes: Uint8Array): XmlElement | undefined {
-  const text = decodeUtf8(bytes);
-  if (text === undefined || text.startsWith("\ufeff") || forbidden.test(text)) return undefined;
+  const hasByteOrderMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const text = hasByteOrderMark ? undefined : decodeUtf8(bytes);
+  if (text === undefined || forbidden.test(text)) return undefined;
   return readDocument(text.replaceAll(/\r\n?/g, "\n"));
 }
 
