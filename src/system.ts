@@ -17,6 +17,7 @@ import { openJournal } from "./runtime/journal-database.ts";
 import { journalJobs } from "./runtime/journal-jobs.ts";
 import type { Log } from "./runtime/log.ts";
 import type { Metrics } from "./runtime/metrics.ts";
+import { openIssuers } from "./runtime/outbound/issuers.ts";
 import { openScheduler } from "./runtime/scheduler.ts";
 import { openSeal, purposeKey } from "./runtime/seal.ts";
 import { type MountedService, mountService } from "./runtime/service.ts";
@@ -27,6 +28,8 @@ import type { PutObjectAs } from "./services/cloudtrail/needs.ts";
 import { openCloudTrail } from "./services/cloudtrail/service.ts";
 import { openIam } from "./services/iam/service.ts";
 import { openS3 } from "./services/s3/service.ts";
+import type { SignInNeeds } from "./services/signin/needs.ts";
+import { openSignIn } from "./services/signin/service.ts";
 import { openSts } from "./services/sts/service.ts";
 
 export interface SystemParts {
@@ -68,6 +71,8 @@ export interface System {
   readonly corridor: Corridor;
   hasAccounts(): Promise<boolean>;
   openAccount(account: NewAccount): Promise<OpenedAccount>;
+  /** Throws with what to tell the operator when the password is not good enough. */
+  setRootPassword(account: AccountId, password: string): Promise<void>;
   /** Runs every job that is due by the clock, for those who turned it. */
   runDue(): Promise<void>;
   /** Delivers everything recorded until now, with digests of the hour under way. */
@@ -93,10 +98,26 @@ export async function openSystem(parts: SystemParts): Promise<System> {
   const sealFor = (purpose: string) => openSeal(purposeKey(sealingKey, purpose), chance);
   const compiled = compiledPolicies();
   const journal = openJournal();
+  const issuers = openIssuers({
+    clock,
+    certificateClock: parts.signatureClock,
+    places: config.issuers,
+  });
 
-  const iam = openIam({ seal: sealFor("iam"), compiled, database, journal: journal.journal });
+  const iam = openIam({
+    seal: sealFor("iam"),
+    compiled,
+    database,
+    journal: journal.journal,
+    clock,
+    chance,
+    // None of the house's services owns anything that works through its linked role.
+    linkedServiceUsage: async () => [],
+    issuerThumbprints: issuers.thumbprintsOf,
+    publicUrl: config.publicUrl,
+  });
   const sts = openSts({
-    needs: iam.sts,
+    needs: { ...iam.sts, issuerKeys: issuers.keysOf },
     seal: sealFor("sts"),
     policies: compiled,
   });
@@ -149,8 +170,34 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     chance,
     journal: journal.journal,
     directory: iam.directory,
+    temporary: sts.temporary,
     services,
     log,
+  });
+
+  const invoke: SignInNeeds["invoke"] = async (operation, input, facts) => {
+    const endpoint = services.find(({ model }) => model === operation.service)?.endpoints.get(operation.name);
+    if (endpoint === undefined) throw new Error(`${operation.name} is not served`);
+    return (await corridor.invoke(endpoint, input, facts)) as never;
+  };
+  const signIn = openSignIn({
+    needs: {
+      logins: iam.consoleLogins,
+      multiFactor: iam.multiFactor,
+      issue: (caller) => sts.issue(caller, chance),
+      temporary: sts.temporary,
+      directory: iam.directory,
+      invoke,
+      maxSessionSeconds: async (transaction, roleArn) =>
+        (await iam.sts.findRole(transaction, roleArn))?.maxSessionDurationSeconds,
+    },
+    database,
+    journal: journal.journal,
+    clock,
+    chance,
+    seal: sealFor("signin"),
+    metrics: parts.metrics,
+    trustedProxies: config.trustedProxies,
   });
 
   const putObject: PutObjectAs = async (caller, object) => {
@@ -233,10 +280,12 @@ export async function openSystem(parts: SystemParts): Promise<System> {
       metrics: parts.metrics,
       s3Hosts: config.s3Hosts,
       trustedProxies: config.trustedProxies,
+      surfaces: [signIn, iam.issuers],
     },
     hasAccounts: () =>
       database.transaction(async (transaction) => (await iam.accounts.list(transaction)).length > 0),
     openAccount,
+    setRootPassword: iam.setRootPassword,
     runDue: () => scheduler.runDue(),
     flush: () => cloudtrail.flush({ digests: "early" }),
     async explain(eventId) {

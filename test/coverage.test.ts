@@ -81,6 +81,9 @@ async function call({ model }: Endpoint, credentials?: Credentials): Promise<Ans
     Bucket: BUCKET,
     Body: new Uint8Array(),
     CopySource: `${BUCKET}/example`,
+    Permissions: { PolicyTemplateArn: "arn:aws:iam::111111111111:delegation-template/example" },
+    TargetPrincipal: "111111111111",
+    TaskPolicyArn: { arn: "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials" },
   });
   const before = (await house.events()).length;
   let error: Answer["error"];
@@ -111,6 +114,8 @@ describe("without permission", () => {
     const wrong: string[] = [];
     for (const endpoint of endpoints) {
       const name = `${endpoint.model.service.name}.${endpoint.model.name}`;
+      // The caller of these is whoever a token names, and without one nobody called: see their own tests.
+      if (endpoint.identify !== undefined) continue;
       const { error, records } = await call(endpoint, nobody);
       const isDenied = error?.status === 403 || error?.name === "AccessDeniedException";
       const isRecorded = records.some(({ errorCode }) => errorCode === "AccessDenied");
@@ -137,7 +142,7 @@ describe("as root", () => {
         wrong.push(`${name}: ${error.name} ${error.message}`);
       if (error !== undefined && error.status === undefined)
         wrong.push(`${name}: no answer (${error.name} ${error.message})`);
-      if (records.length === 0) wrong.push(`${name}: not recorded`);
+      if (records.length === 0 && endpoint.identify === undefined) wrong.push(`${name}: not recorded`);
       if (endpoint.model.name === "DeleteBucket") {
         await house.s3().send(new s3Sdk.CreateBucketCommand({ Bucket: BUCKET }));
       }

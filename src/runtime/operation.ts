@@ -1,5 +1,6 @@
 import type { OperationModel } from "../pure/api/model.ts";
 import type { AccountId } from "../pure/aws/account.ts";
+import type { IdentityProviderCaller } from "../pure/aws/caller.ts";
 import type { EventCategory, JsonObject, RecordResource } from "../pure/event/record.ts";
 import type { CompiledPolicy } from "../pure/policy/compile.ts";
 import type { Call } from "./call.ts";
@@ -32,6 +33,8 @@ export interface Demand {
   readonly requestTags?: Readonly<Record<string, string>> | undefined;
   /** Keys named by an untagging call, which has no values: fill `aws:TagKeys` only. */
   readonly tagKeys?: readonly string[] | undefined;
+  /** The call itself proved the caller's second factor: policies see it as present, since just now. */
+  readonly provesMultiFactor?: boolean | undefined;
   /** No policy has to allow it, but an explicit deny counts (sts:GetSessionToken). */
   readonly onlyExplicitDeny?: boolean | undefined;
   /** Thrown instead of the usual denial, where AWS hides behind another error. */
@@ -70,7 +73,20 @@ export interface Operation<Input, Output, Parts> {
    */
   demands(input: Input, call: Call, parts: Parts): readonly Demand[] | Promise<readonly Demand[]>;
   run(input: Input, call: Call, parts: Parts): Output | Promise<Output>;
+  /**
+   * For calls that nobody signs: who makes them, by what they bring with them. Throws what is answered to those
+   * who prove no identity; like other requests that prove none, theirs are not recorded.
+   */
+  identify?(input: Input, call: Call, parts: Parts): Promise<Identified>;
   readonly record?: RecordRules<Input, Output> | undefined;
+}
+
+export interface Identified {
+  readonly caller: IdentityProviderCaller;
+  /** The account in which the call happens. */
+  readonly account: AccountId;
+  /** What the operation needs of the proof again, as {@link Call.evidence}. */
+  readonly evidence: unknown;
 }
 
 /** An operation whose types were checked where it was written; services list them as these. */
@@ -78,6 +94,7 @@ export interface AnyOperation<Parts> {
   readonly model: OperationModel;
   demands(input: never, call: Call, parts: Parts): readonly Demand[] | Promise<readonly Demand[]>;
   run(input: never, call: Call, parts: Parts): unknown;
+  identify?(input: never, call: Call, parts: Parts): Promise<Identified>;
   readonly record?: RecordRules<never, never> | undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { OperationModel, ServiceModel } from "../pure/api/model.ts";
 import type { Call } from "./call.ts";
 import type { Job } from "./job.ts";
-import type { AnyOperation, Demand, RecordRules } from "./operation.ts";
+import type { AnyOperation, Demand, Identified, RecordRules } from "./operation.ts";
 import type { Migration } from "./storage/database.ts";
 
 /** Rules of recording that hold for a whole service. */
@@ -17,6 +17,8 @@ export interface Endpoint {
   readonly record: RecordRules<unknown, unknown>;
   demands(input: unknown, call: Call): readonly Demand[] | Promise<readonly Demand[]>;
   run(input: unknown, call: Call): unknown;
+  /** Present where the call itself says who makes it, instead of a signature. */
+  readonly identify?: ((input: unknown, call: Call) => Promise<Identified>) | undefined;
 }
 
 /** What a service answers of a resource that its ARN places in another account, to a caller who may act on its own. */
@@ -49,6 +51,11 @@ export interface ServiceDefinition<Parts> {
   readonly operations: readonly AnyOperation<Parts>[];
 }
 
+function identify<Parts>(operation: AnyOperation<Parts>, input: unknown, call: Call, parts: Parts) {
+  if (operation.identify === undefined) throw new Error(`${operation.model.name} is signed`);
+  return operation.identify(input as never, call, parts);
+}
+
 /** Checks a service when the house is built (a verb twice, a verb of another service) and erases its types. */
 export function mountService<Parts>(definition: ServiceDefinition<Parts>): MountedService {
   const endpoints = new Map<string, Endpoint>();
@@ -72,6 +79,9 @@ export function mountService<Parts>(definition: ServiceDefinition<Parts>): Mount
       record: (operation.record ?? {}) as RecordRules<unknown, unknown>,
       demands: (input, call) => operation.demands(input as never, call, definition.parts(call)),
       run: (input, call) => operation.run(input as never, call, definition.parts(call)),
+      identify:
+        operation.identify &&
+        (async (input, call) => identify(operation, input, call, definition.parts(call))),
     });
   }
   return mounted;

@@ -13,6 +13,8 @@ export function covers({ finding }: DemandException, found: string): boolean {
 const LISTING = "AWS authorizes listings against the path that is listed, as its refusals show";
 const NO_RESOURCE_YET = "what the call makes has no tags yet that could be told";
 const NO_ROLE_TEMPLATES = "there are no role templates";
+const NO_SAMPLE = "the sample names none that is there; the tags of one that is are told";
+const NO_SECURITY_KEYS = "only virtual devices are enabled";
 const NO_FEDERATION =
   "AssumeRole is called with AWS credentials; only federated calls come with these claims";
 const NO_ACCESS_POINTS = "there are no access points";
@@ -28,6 +30,31 @@ export const DEMAND_EXCEPTIONS: readonly DemandException[] = [
     reason: "AWS tells it for the services that document it; EC2's instance profiles and CloudTrail are none",
   },
 
+  {
+    finding: "iam.UpdateDelegationRequest: iam:UpdateDelegationRequest is no action",
+    reason: "the tables are older than the action that its documentation names",
+  },
+  {
+    finding: "iam:CreateDelegationRequest is never told iam:delegationrequestowner",
+    reason: "what the call makes has no owner yet",
+  },
+
+  { finding: "iam:UploadServerCertificate is never told aws:resourcetag/", reason: NO_RESOURCE_YET },
+  { finding: "iam:*ServerCertificate* is never told aws:resourcetag/", reason: NO_SAMPLE },
+  { finding: "iam:*OpenIDConnectProvider* is never told aws:resourcetag/", reason: NO_SAMPLE },
+  { finding: "iam:*SAMLProvider* is never told aws:resourcetag/", reason: NO_SAMPLE },
+  {
+    finding: "iam:*ServiceSpecificCredential is never told iam:servicespecificcredentialservicename",
+    reason: "the sample names no credential that is there; its service is told when it is",
+  },
+
+  { finding: "iam:EnableMFADevice is never told iam:*fido-*certification", reason: NO_SECURITY_KEYS },
+  { finding: "iam:EnableMFADevice is never told iam:registersecuritykey", reason: NO_SECURITY_KEYS },
+
+  {
+    finding: "sts.GetFederationToken: sts:TagSession on arn:aws:sts::111111111111:federated-user/example",
+    reason: "the reference knows of roles only, and what is tagged here is the federated user's session",
+  },
   { finding: "sts.GetCallerIdentity: demands nothing", reason: "every signed caller may ask who it is" },
   { finding: "sts:AssumeRole is never told accounts.google.com:*", reason: NO_FEDERATION },
   { finding: "sts:AssumeRole is never told cognito-identity.amazonaws.com:*", reason: NO_FEDERATION },

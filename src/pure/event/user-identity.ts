@@ -24,6 +24,10 @@ export interface IdentityDetails {
 /** The caller as the caller's own account sees it. */
 export function userIdentity(caller: Caller, details: IdentityDetails = {}): JsonObject {
   if (caller.kind === "service") return { type: "AWSService", invokedBy: caller.service };
+  if (caller.kind === "identity-provider") {
+    const { type, ...user } = caller.recorded;
+    return externalIdentity(type, user);
+  }
   if (!belongsToAccount(caller)) return anonymousIdentity();
   const invokedBy = details.invokedBy === undefined ? {} : { invokedBy: details.invokedBy };
   return { ...accountIdentity(caller, details.accountAlias), ...invokedBy };
@@ -100,7 +104,12 @@ function plainContext(session: CallerSession | undefined): JsonObject {
 }
 
 function issuedContext(sessionIssuer: JsonObject, session: CallerSession): JsonObject {
-  return { sessionIssuer, attributes: attributes(session), ...sourceIdentity(session) };
+  return {
+    sessionIssuer,
+    ...webIdFederationData(session),
+    attributes: attributes(session),
+    ...sourceIdentity(session),
+  };
 }
 
 function roleIssuer(caller: RoleCaller): JsonObject {
@@ -121,6 +130,12 @@ function attributes(session: CallerSession): JsonObject {
     // A string, not a boolean: so the service writes it.
     mfaAuthenticated: String(session.mfaAuthenticated),
   };
+}
+
+/** Of sessions that a web identity took; SAML leaves no trace here. */
+function webIdFederationData({ federation }: CallerSession): JsonObject {
+  if (federation?.kind !== "web-identity") return {};
+  return { webIdFederationData: { federatedProvider: federation.provider, attributes: {} } };
 }
 
 function sourceIdentity(session: CallerSession): JsonObject {

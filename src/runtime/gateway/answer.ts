@@ -40,6 +40,7 @@ import { s3RequestIds } from "./request-ids.ts";
 import { bucketAddress, destinationOf, type RequestHead, serviceOfForm } from "./route.ts";
 import { signatureCrypto } from "./signature-crypto.ts";
 import type { ObjectStager } from "./stage-object.ts";
+import type { Surface } from "./surface.ts";
 import { unroutedAnswer, unroutedFamily } from "./unrouted-answer.ts";
 import { demandHeaderTexts, uriQuery } from "./uri-query.ts";
 
@@ -55,6 +56,8 @@ export interface GatewayParts {
   readonly metrics: Metrics;
   readonly s3Hosts: readonly string[];
   readonly trustedProxies: readonly string[];
+  /** What is answered beside the services' APIs. */
+  readonly surfaces: readonly Surface[];
 }
 
 export interface Connection {
@@ -155,14 +158,30 @@ async function answerSigned(
   const signed = signedRequest(exchange, service);
   const bodySha256 = signatureCrypto.sha256Hex(body);
   const who = await parts.authenticator.authenticate(signed, { bodySha256, virtualHostBucket: undefined });
-  if (who.caller.kind === "anonymous") throw missingAuthentication(signed.protocol);
   const protocol = protocolOf(service);
   const query = parseQueryString(exchange.head.rawQuery);
   const wire = { ...wireHead(exchange, query), body };
-  const route = protocol.route(service, wire);
+  const unsigned = who.caller.kind === "anonymous";
+  const route = unsigned ? routeUnsigned(parts, service, wire) : protocol.route(service, wire);
+  if (route === undefined) throw missingAuthentication(signed.protocol);
   exchange.operation = route.operation;
   const request: WireRequest = { ...wire, uriLabels: route.uriLabels };
   return serve(parts, exchange, { protocol, route, request, who });
+}
+
+/** Only what identifies its caller by itself is reached without a signature; the rest is not even looked at. */
+function routeUnsigned(
+  parts: GatewayParts,
+  service: ServiceModel,
+  wire: Omit<WireRequest, "uriLabels">,
+): Route | undefined {
+  try {
+    const route = protocolOf(service).route(service, wire);
+    return findEndpoint(parts, route.operation)?.identify && route;
+  } catch (error) {
+    if (error instanceof ServiceError) return undefined;
+    throw error;
+  }
 }
 
 /** S3: the body is vouched for by a header, and an object's is read only once the signature is good. */
@@ -269,10 +288,14 @@ function callOf(
   { route, who }: Served,
 ): { endpoint: Endpoint; facts: SignedFacts } {
   const { operation } = route;
-  const service = parts.services.find(({ model }) => model === operation.service);
-  const endpoint = service?.endpoints.get(operation.name);
+  const endpoint = findEndpoint(parts, operation);
   if (endpoint === undefined) throw notServed(operation);
   return { endpoint, facts: factsOf(parts, exchange, endpoint, who) };
+}
+
+function findEndpoint(parts: GatewayParts, operation: OperationModel): Endpoint | undefined {
+  const service = parts.services.find(({ model }) => model === operation.service);
+  return service?.endpoints.get(operation.name);
 }
 
 async function decoded(

@@ -1,4 +1,4 @@
-import { type Caller, type CallerSession, userId } from "../../pure/aws/caller.ts";
+import { type Caller, type CallerSession, type SessionFederation, userId } from "../../pure/aws/caller.ts";
 import { GLOBAL_REGION } from "../../pure/aws/region.ts";
 import type { Call } from "../call.ts";
 import type { Demand } from "../operation.ts";
@@ -26,9 +26,13 @@ export function conditionKeys(facts: ConditionFacts, demand: Demand): (key: stri
       if (tagged !== undefined) return tagged;
     }
     if (key.startsWith("aws:")) return globalKey(facts, demand, key);
-    serviceKeys ??= lowerCaseKeys(demand.keys);
+    serviceKeys ??= lowerCaseKeys({ ...federationOf(facts.call)?.keys, ...demand.keys });
     return serviceKeys.get(key);
   };
+}
+
+function federationOf({ caller }: Call): SessionFederation | undefined {
+  return "session" in caller ? caller.session?.federation : undefined;
 }
 
 function lowerCaseKeys(keys: Demand["keys"]): Map<string, ConditionValue> {
@@ -81,10 +85,22 @@ function globalKey(facts: ConditionFacts, demand: Demand, key: string): Conditio
     case "aws:tagkeys":
       return demand.tagKeys ?? (demand.requestTags && Object.keys(demand.requestTags));
     case "aws:viaawsservice":
-      return "false";
+      return String(call.calledVia !== undefined);
+    case "aws:calledvia":
+      return call.calledVia;
+    case "aws:calledviafirst":
+      return call.calledVia?.at(0);
+    case "aws:calledvialast":
+      return call.calledVia?.at(-1);
     default:
-      return principalKey(call.caller, call.now, key);
+      return multiFactorKey(demand, key) ?? principalKey(call.caller, call.now, key);
   }
+}
+
+function multiFactorKey({ provesMultiFactor }: Demand, key: string): string | undefined {
+  if (!provesMultiFactor) return undefined;
+  if (key === "aws:multifactorauthpresent") return "true";
+  return key === "aws:multifactorauthage" ? "0" : undefined;
 }
 
 function principalKey(caller: Caller, now: number, key: string): ConditionValue {
@@ -118,6 +134,8 @@ function sessionKey(session: CallerSession | undefined, now: number, key: string
   // Long-term credentials have none of these keys at all, which BoolIfExists conditions rely on.
   if (session === undefined) return undefined;
   switch (key) {
+    case "aws:federatedprovider":
+      return session.federation?.provider;
     case "aws:sourceidentity":
       return session.sourceIdentity;
     case "aws:tokenissuetime":
@@ -159,6 +177,7 @@ function principalType(caller: Caller): string | undefined {
       return "FederatedUser";
     case "anonymous":
       return "Anonymous";
+    case "identity-provider":
     case "service":
       return undefined;
   }

@@ -90,6 +90,8 @@ test("unsigned, each is refused, in the words of its protocol, and recorded nowh
     const answer = await send(house.url, { method, path, query, body }, headers);
     wrong.push(...complaint(operation, answer.status));
     if (answer.status < 400) wrong.push(`${operation.service.name}.${operation.name} let nobody in`);
+    // What proves who calls stands in the parameters of these, so they are looked at first.
+    if (/^AssumeRoleWith/.test(operation.name)) continue;
     const unsigned = { query: 403, json: 400 }[operation.service.protocol as "query" | "json"];
     if (unsigned !== undefined && house.system.services.some(({ model }) => model === operation.service)) {
       if (answer.status !== unsigned || !answer.text.includes("MissingAuthenticationToken"))
