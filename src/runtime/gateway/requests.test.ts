@@ -320,7 +320,7 @@ describe("S3", () => {
       { path: "/logs", query: "frobnicate" },
       [501, "NotImplemented", "A header you provided implies functionality that is not implemented"],
     ],
-    ["an operation that is not served", { path: "/logs", query: "metrics" }, [501, "NotImplemented"]],
+    ["an operation that is not served", { path: "/logs", query: "metrics" }, [405, "MethodNotAllowed"]],
     ["a method that does not go there", { method: "PATCH", path: "/logs" }, [405, "MethodNotAllowed"]],
     ["a method that does not go to the service", { method: "DELETE" }, [405, "MethodNotAllowed"]],
     [
