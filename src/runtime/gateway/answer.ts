@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { OperationModel, ServiceModel } from "../../pure/api/model.ts";
+import { services as modelledServices } from "../../pure/api/services.ts";
 import { belongsToAccount } from "../../pure/aws/caller.ts";
 import { uuid } from "../../pure/aws/ids.ts";
 import { GLOBAL_REGION } from "../../pure/aws/region.ts";
@@ -133,13 +134,13 @@ function newExchange(parts: GatewayParts, request: IncomingMessage, connection: 
 }
 
 async function exchangeAnswer(parts: GatewayParts, exchange: Exchange): Promise<WireResponse> {
-  const models = parts.services.map(({ model }) => model);
-  const destination = destinationOf(exchange.head, { services: models, s3Hosts: parts.s3Hosts });
+  // Also those that are not served: what they are asked is answered in their own words.
+  const destination = destinationOf(exchange.head, { services: modelledServices, s3Hosts: parts.s3Hosts });
   let body: Uint8Array | undefined;
   if (destination.kind === "service") exchange.service = destination.service;
   else body = await wholeBody(exchange);
   if (destination.kind === "unsigned-form" && body !== undefined) {
-    exchange.service = serviceOfForm(body, models);
+    exchange.service = serviceOfForm(body, modelledServices);
   }
   const { service } = exchange;
   if (service === undefined) throw unknownService(exchange.head, body);
