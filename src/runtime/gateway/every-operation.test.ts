@@ -64,8 +64,7 @@ function questionOf({ service, name, http }: OperationModel): Question {
 
 /** What is wrong with an answer, if anything. */
 function complaint(operation: OperationModel, status: number): string[] {
-  // S3 says 501 of what it does not know, which clients do not try again.
-  const isRefusal = status >= 200 && (status < 500 || (operation.service.name === "s3" && status === 501));
+  const isRefusal = status >= 200 && status < 500;
   return isRefusal ? [] : [`${operation.service.name}.${operation.name}: ${status}`];
 }
 
