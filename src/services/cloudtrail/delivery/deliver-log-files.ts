@@ -20,6 +20,7 @@ import { revisionsIn } from "../revisions/store.ts";
 import { deliveryRound, RETRY_MS } from "./deliver-object.ts";
 import { type PackedFile, type PlannedFile, planFiles, repackFile } from "./planned-file.ts";
 import { selectEntries } from "./select-entries.ts";
+import { decodeRanges, sequenceTest } from "./sequence-ranges.ts";
 import { deliveryStatusIn, logFilesIn } from "./store.ts";
 
 const PLANNING = "trail-planning";
@@ -62,6 +63,8 @@ export function logDelivery(parts: LogDeliveryParts): LogDelivery {
 
   const reread = async (file: PlannedFile): Promise<Uint8Array> => {
     const found: JournalEntry[] = [];
+    // A sparse trail's file may span much of the journal: only its own entries are kept in memory.
+    const isOfFile = sequenceTest(decodeRanges(file.sequences));
     let position = file.firstSequence - 1;
     while (position < file.lastSequence) {
       const entries = await database.transaction((transaction) =>
@@ -70,7 +73,7 @@ export function logDelivery(parts: LogDeliveryParts): LogDelivery {
       const last = entries.at(-1);
       if (last === undefined) break;
       position = last.sequence;
-      found.push(...entries.filter((entry) => isOfFolder(entry, file)));
+      found.push(...entries.filter((entry) => isOfFile(entry.sequence) && isOfFolder(entry, file)));
     }
     return repackFile(file, found);
   };
