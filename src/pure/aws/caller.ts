@@ -122,6 +122,8 @@ export function belongsToAccount(caller: Caller): caller is AccountCaller {
 }
 
 /** `aws:userid`; also GetCallerIdentity's UserId and the record's principalId. */
+export function userId(caller: AccountCaller): string;
+export function userId(caller: Caller): string | undefined;
 export function userId(caller: Caller): string | undefined {
   switch (caller.kind) {
     case "root":

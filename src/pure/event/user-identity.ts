@@ -10,6 +10,7 @@ import {
   type CallerSession,
   type FederatedCaller,
   type RoleCaller,
+  userId,
 } from "../aws/caller.ts";
 import type { JsonObject } from "./record.ts";
 import { isoSeconds } from "./timestamp.ts";
@@ -35,7 +36,7 @@ export function userIdentity(caller: Caller, details: IdentityDetails = {}): Jso
 
 /** The caller as another account sees it, whose resource was touched: no names, no key. */
 export function foreignIdentity(caller: AccountCaller): JsonObject {
-  return { type: "AWSAccount", principalId: principalId(caller), accountId: caller.account };
+  return { type: "AWSAccount", principalId: userId(caller), accountId: caller.account };
 }
 
 /** An event that no call made, such as the rotation of a key. */
@@ -59,7 +60,7 @@ function anonymousIdentity(): JsonObject {
 
 function accountIdentity(caller: AccountCaller, accountAlias: string | undefined): JsonObject {
   const signed = {
-    principalId: principalId(caller),
+    principalId: userId(caller),
     arn: caller.arn,
     accountId: caller.account,
     accessKeyId: caller.accessKeyId,
@@ -83,19 +84,6 @@ function accountIdentity(caller: AccountCaller, accountAlias: string | undefined
         ...signed,
         sessionContext: issuedContext(tokenIssuer(caller), caller.session),
       };
-  }
-}
-
-function principalId(caller: AccountCaller): string {
-  switch (caller.kind) {
-    case "root":
-      return caller.account;
-    case "user":
-      return caller.userId;
-    case "assumed-role":
-      return `${caller.roleId}:${caller.sessionName}`;
-    case "federated-user":
-      return `${caller.account}:${caller.name}`;
   }
 }
 
