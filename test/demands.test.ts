@@ -9,11 +9,13 @@ import {
   CreatePolicyCommand,
   CreateRoleCommand,
   CreateServiceLinkedRoleCommand,
+  CreateServiceSpecificCredentialCommand,
   CreateUserCommand,
   CreateVirtualMFADeviceCommand,
   PutRolePermissionsBoundaryCommand,
   PutUserPermissionsBoundaryCommand,
   TagRoleCommand,
+  UploadServerCertificateCommand,
 } from "@aws-sdk/client-iam";
 import {
   CreateBucketCommand,
@@ -27,8 +29,10 @@ import type { UserCaller } from "../src/pure/aws/caller.ts";
 import type { Demand } from "../src/runtime/operation.ts";
 import type { Endpoint } from "../src/runtime/service.ts";
 import { findAction, keyFamily, resourceTypesOf } from "./harness/action-table.ts";
+import { makeCertificate } from "./harness/certificate.ts";
 import { covers, DEMAND_EXCEPTIONS } from "./harness/demand-exceptions.ts";
 import { demandsOf } from "./harness/demanded.ts";
+import { type Federation, openFederation } from "./harness/federation.ts";
 import { type House, openHouse } from "./harness/house.ts";
 import { sampleInput } from "./harness/sample-input.ts";
 import { bucketPolicy } from "./harness/trail-bucket.ts";
@@ -98,14 +102,18 @@ const GIVEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 };
 
 let house: House;
+let federation: Federation;
 let caller: UserCaller;
 let endpoints: readonly Endpoint[];
 let accessKeyId: string;
 let delegationRequestId: string | undefined;
+let serviceCredentialId: string | undefined;
 let versionId: string | undefined;
 
 beforeAll(async () => {
-  house = await openHouse();
+  federation = await openFederation();
+  house = await openHouse({ settings: federation.settings });
+  await federation.configure(house, TAGS);
   endpoints = house.system.services.flatMap(({ endpoints: served }) => [...served.values()]);
   const [iam, s3] = [house.iam(), house.s3()];
   const named = {
@@ -129,6 +137,13 @@ beforeAll(async () => {
   await iam.send(new AttachUserPolicyCommand({ ...named, PolicyArn: PermissionsBoundary }));
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand(named));
   accessKeyId = AccessKey?.AccessKeyId ?? "";
+  const { ServiceSpecificCredential } = await iam.send(
+    new CreateServiceSpecificCredentialCommand({ ...named, ServiceName: "codecommit.amazonaws.com" }),
+  );
+  serviceCredentialId = ServiceSpecificCredential?.ServiceSpecificCredentialId;
+  const { pem: CertificateBody, privateKeyPem: PrivateKey } = makeCertificate();
+  const certificate = { ServerCertificateName: NAME, CertificateBody, PrivateKey };
+  await iam.send(new UploadServerCertificateCommand({ ...certificate, Tags: TAGS }));
   ({ DelegationRequestId: delegationRequestId } = await iam.send(
     new CreateDelegationRequestCommand({ ...DELEGATION, Description: NAME, SessionDuration: 3600 }),
   ));
@@ -153,20 +168,22 @@ beforeAll(async () => {
   await house.cloudtrail().send(new CreateTrailCommand({ Name: NAME, S3BucketName: BUCKET, TagsList: TAGS }));
 });
 
-afterAll(() => house.close());
+afterAll(async () => {
+  await house.close();
+  await federation.close();
+});
 
 /** The smallest input, the fullest, and for S3 also the fullest that names no version of an object. */
 function inputsOf({ model }: Endpoint): Record<string, unknown>[] {
   const { name, service } = model;
   const given = {
+    ...federation.proofs(iamArn(`role/${NAME}`)),
     ...GIVEN[service.name],
     ...GIVEN[`${service.name}.${name}`],
+    ...federation.providers,
     AccessKeyId: accessKeyId,
+    ServiceSpecificCredentialId: serviceCredentialId,
     DelegationRequestId: delegationRequestId,
-    ...(service.name === "iam" && {
-      SAMLProviderArn: iamArn(`saml-provider/${NAME}`),
-      OpenIDConnectProviderArn: iamArn(`oidc-provider/${NAME}`),
-    }),
     EntityArn: iamArn(`delegation-request/${delegationRequestId}`),
   };
   const fullest = sampleInput(model.input, given, "all");
@@ -223,8 +240,6 @@ interface KeysOfAction {
 
 async function findingsOf(endpoint: Endpoint, keys: Map<string, KeysOfAction>): Promise<string[]> {
   const { model } = endpoint;
-  // Who calls these is proven by a token in the input: their demands are looked at in their own tests.
-  if (endpoint.identify !== undefined) return [];
   const name = `${model.service.name}.${model.name}`;
   const findings = new Set<string>();
   for (const [index, input] of inputsOf(endpoint).entries()) {

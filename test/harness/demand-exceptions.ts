@@ -13,10 +13,12 @@ export function covers({ finding }: DemandException, found: string): boolean {
 const LISTING = "AWS authorizes listings against the path that is listed, as its refusals show";
 const NO_RESOURCE_YET = "what the call makes has no tags yet that could be told";
 const NO_ROLE_TEMPLATES = "there are no role templates";
-const NO_SAMPLE = "the sample names none that is there; the tags of one that is are told";
 const NO_SECURITY_KEYS = "only virtual devices are enabled";
 const NO_FEDERATION =
   "AssumeRole is called with AWS credentials; only federated calls come with these claims";
+const NO_BUILT_IN_PROVIDERS =
+  "only providers that an account configures are served, not those that AWS knows itself";
+const OTHER_PROVIDERS = "each provider has claims of its own, and the token asked with is GitHub's";
 const NO_ACCESS_POINTS = "there are no access points";
 const NO_EVENT_HOLD = "event holds are not served";
 
@@ -24,6 +26,7 @@ export const DEMAND_EXCEPTIONS: readonly DemandException[] = [
   { finding: "iam.List*: iam:List* on arn:aws:iam::111111111111:*/", reason: LISTING },
   { finding: "iam:Create* is never told aws:resourcetag/", reason: NO_RESOURCE_YET },
   { finding: "iam:Create* is never told iam:resourcetag/", reason: NO_RESOURCE_YET },
+  { finding: "iam:Upload* is never told aws:resourcetag/", reason: NO_RESOURCE_YET },
   { finding: "iam:* is never told iam:roletemplatearn", reason: NO_ROLE_TEMPLATES },
   {
     finding: "iam:PassRole is never told iam:associatedresourcearn",
@@ -39,15 +42,6 @@ export const DEMAND_EXCEPTIONS: readonly DemandException[] = [
     reason: "what the call makes has no owner yet",
   },
 
-  { finding: "iam:UploadServerCertificate is never told aws:resourcetag/", reason: NO_RESOURCE_YET },
-  { finding: "iam:*ServerCertificate* is never told aws:resourcetag/", reason: NO_SAMPLE },
-  { finding: "iam:*OpenIDConnectProvider* is never told aws:resourcetag/", reason: NO_SAMPLE },
-  { finding: "iam:*SAMLProvider* is never told aws:resourcetag/", reason: NO_SAMPLE },
-  {
-    finding: "iam:*ServiceSpecificCredential is never told iam:servicespecificcredentialservicename",
-    reason: "the sample names no credential that is there; its service is told when it is",
-  },
-
   { finding: "iam:EnableMFADevice is never told iam:*fido-*certification", reason: NO_SECURITY_KEYS },
   { finding: "iam:EnableMFADevice is never told iam:registersecuritykey", reason: NO_SECURITY_KEYS },
 
@@ -61,7 +55,29 @@ export const DEMAND_EXCEPTIONS: readonly DemandException[] = [
   { finding: "sts:AssumeRole is never told graph.facebook.com:*", reason: NO_FEDERATION },
   { finding: "sts:AssumeRole is never told saml:*", reason: NO_FEDERATION },
   { finding: "sts:AssumeRole is never told www.amazon.com:*", reason: NO_FEDERATION },
-  { finding: "sts:TagSession is never told saml:aud", reason: NO_FEDERATION },
+  {
+    finding: "sts:AssumeRoleWithWebIdentity is never told accounts.google.com:*",
+    reason: NO_BUILT_IN_PROVIDERS,
+  },
+  {
+    finding: "sts:AssumeRoleWithWebIdentity is never told cognito-identity.amazonaws.com:*",
+    reason: NO_BUILT_IN_PROVIDERS,
+  },
+  {
+    finding: "sts:AssumeRoleWithWebIdentity is never told graph.facebook.com:*",
+    reason: NO_BUILT_IN_PROVIDERS,
+  },
+  { finding: "sts:AssumeRoleWithWebIdentity is never told www.amazon.com:*", reason: NO_BUILT_IN_PROVIDERS },
+  { finding: "sts:AssumeRoleWithWebIdentity is never told *buildkite*", reason: OTHER_PROVIDERS },
+  { finding: "sts:AssumeRoleWithWebIdentity is never told *ghe.com:*", reason: OTHER_PROVIDERS },
+  { finding: "sts:AssumeRoleWithWebIdentity is never told *github*/", reason: OTHER_PROVIDERS },
+  { finding: "sts:AssumeRoleWithWebIdentity is never told gitlab.com:*", reason: OTHER_PROVIDERS },
+  { finding: "sts:AssumeRoleWithWebIdentity is never told idcs-*", reason: OTHER_PROVIDERS },
+  { finding: "sts:AssumeRoleWithWebIdentity is never told oidc.circleci.com/", reason: OTHER_PROVIDERS },
+  {
+    finding: "sts.AssumeRoleWithWebIdentity: sts:* fills token.actions.githubusercontent.com:*",
+    reason: "the reference lists what is each provider's own; the user guide adds what all of them say",
+  },
 
   {
     finding: "s3.DeleteObjects: demands nothing",

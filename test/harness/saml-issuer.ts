@@ -69,7 +69,7 @@ export function assertionXml(change: AssertionChange = {}): string {
   const attributes = { Role: [ROLE_PAIR], RoleSessionName: ["ann"], ...change.attributes };
   const statements = Object.entries(attributes).map(([name, values]) => {
     const texts = values.map((value) => `<saml:AttributeValue>${value}</saml:AttributeValue>`).join("");
-    const full = name.includes(":") && !name.startsWith("PrincipalTag:") ? name : `${ATTRIBUTES}${name}`;
+    const full = /^(?:urn:|https?:|\d)/.test(name) ? name : `${ATTRIBUTES}${name}`;
     return `<saml:Attribute Name="${full}">${texts}</saml:Attribute>`;
   });
   const ends = sessionUntil === undefined ? "" : ` SessionNotOnOrAfter="${sessionUntil}"`;

@@ -136,8 +136,9 @@ export function userId(caller: Caller): string | undefined {
       return `${caller.account}:${caller.name}`;
     case "anonymous":
       return "anonymous";
-    case "service":
     case "identity-provider":
+      return caller.provider;
+    case "service":
       return undefined;
   }
 }

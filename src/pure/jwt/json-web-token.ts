@@ -21,6 +21,8 @@ export function readJsonWebToken(text: string): JsonWebToken | undefined {
   const [headerObject, claimsObject] = [readObject(header), readObject(claims)];
   const bytes = decodeBase64Url(signature);
   if (headerObject === undefined || claimsObject === undefined || !bytes?.length) return undefined;
+  // What must be understood is nothing that is understood here (RFC 7515, section 4.1.11).
+  if (headerObject.crit !== undefined) return undefined;
   return { header: headerObject, claims: claimsObject, signed: `${header}.${claims}`, signature: bytes };
 }
 

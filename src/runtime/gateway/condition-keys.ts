@@ -1,3 +1,4 @@
+import { parseArn } from "../../pure/aws/arn.ts";
 import { type Caller, type CallerSession, type SessionFederation, userId } from "../../pure/aws/caller.ts";
 import { GLOBAL_REGION } from "../../pure/aws/region.ts";
 import type { Call } from "../call.ts";
@@ -108,7 +109,7 @@ function principalKey(caller: Caller, now: number, key: string): ConditionValue 
     case "aws:principalarn":
       return principalArn(caller);
     case "aws:principalaccount":
-      return caller.kind === "anonymous" ? "anonymous" : "account" in caller ? caller.account : undefined;
+      return principalAccount(caller);
     case "aws:principaltype":
       return principalType(caller);
     case "aws:userid":
@@ -151,6 +152,12 @@ function sessionKey(session: CallerSession | undefined, now: number, key: string
   }
 }
 
+function principalAccount(caller: Caller): string | undefined {
+  if (caller.kind === "anonymous") return "anonymous";
+  if (caller.kind === "identity-provider") return parseArn(caller.provider)?.account;
+  return "account" in caller ? caller.account : undefined;
+}
+
 /** For a role session the role's own ARN, which is what policies are written against. */
 function principalArn(caller: Caller): string | undefined {
   switch (caller.kind) {
@@ -170,6 +177,8 @@ function principalType(caller: Caller): string | undefined {
     case "root":
       return "Account";
     case "user":
+    // Whom a provider vouches for is a user to policies, though without an ARN.
+    case "identity-provider":
       return "User";
     case "assumed-role":
       return "AssumedRole";
@@ -177,7 +186,6 @@ function principalType(caller: Caller): string | undefined {
       return "FederatedUser";
     case "anonymous":
       return "Anonymous";
-    case "identity-provider":
     case "service":
       return undefined;
   }

@@ -2,10 +2,11 @@ import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
-import { isTrusted } from "./trusted-chain.ts";
+import { type Voucher, voucherFor } from "./trusted-chain.ts";
 
 export type Fetched =
-  | { readonly kind: "json"; readonly json: unknown }
+  /** `voucher` is missing where nothing had to vouch for the other side. */
+  | { readonly kind: "json"; readonly json: unknown; readonly voucher?: Voucher | undefined }
   /** Nobody answered in time, or not with what was asked for. */
   | { readonly kind: "unreachable" }
   | { readonly kind: "untrusted" };
@@ -40,7 +41,8 @@ export function fetchJson(url: URL, rules: FetchRules): Promise<Fetched> {
     };
     request.on("error", () => end({ kind: "unreachable" }));
     request.on("response", (response) => {
-      if (isSecure && !isTrustedSocket(response.socket, url, rules)) return end({ kind: "untrusted" });
+      const voucher = isSecure ? voucherOf(response.socket, url, rules) : undefined;
+      if (isSecure && voucher === undefined) return end({ kind: "untrusted" });
       if (response.statusCode !== 200) return end({ kind: "unreachable" });
       const chunks: Buffer[] = [];
       let size = 0;
@@ -51,19 +53,19 @@ export function fetchJson(url: URL, rules: FetchRules): Promise<Fetched> {
       });
       response.on("error", () => end({ kind: "unreachable" }));
       response.on("close", () => end({ kind: "unreachable" }));
-      response.on("end", () => end(parsed(Buffer.concat(chunks))));
+      response.on("end", () => end(parsed(Buffer.concat(chunks), voucher)));
     });
     request.end();
   });
 }
 
-function isTrustedSocket(socket: Socket, url: URL, { thumbprints, now }: FetchRules): boolean {
-  return socket instanceof TLSSocket && isTrusted(socket, url.hostname, thumbprints, now);
+function voucherOf(socket: Socket, url: URL, { thumbprints, now }: FetchRules): Voucher | undefined {
+  return socket instanceof TLSSocket ? voucherFor(socket, url.hostname, thumbprints, now) : undefined;
 }
 
-function parsed(body: Buffer): Fetched {
+function parsed(body: Buffer, voucher: Voucher | undefined): Fetched {
   try {
-    return { kind: "json", json: JSON.parse(body.toString()) };
+    return { kind: "json", json: JSON.parse(body.toString()), voucher };
   } catch {
     return { kind: "unreachable" };
   }

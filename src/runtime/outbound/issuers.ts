@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 import { connect } from "node:tls";
 import type { Clock } from "../clock.ts";
 import { type Fetched, fetchJson } from "./fetch-json.ts";
-import { peerChain, thumbprintOf, topIntermediate } from "./trusted-chain.ts";
+import { peerChain, thumbprintOf, topIntermediate, type Voucher } from "./trusted-chain.ts";
 
 /** Somebody who signs identity tokens, as an account configured it. */
 export interface Issuer {
@@ -14,7 +14,12 @@ export interface Issuer {
 }
 
 export type IssuerKeys =
-  | { readonly kind: "keys"; readonly keys: readonly JsonKey[] }
+  | {
+      readonly kind: "keys";
+      readonly keys: readonly JsonKey[];
+      /** What vouched for the certificate of who gave them; missing where the operator says where they are. */
+      readonly voucher: Voucher | undefined;
+    }
   | { readonly kind: "unreachable" }
   /** Its certificate is neither trusted nor known by a thumbprint. */
   | { readonly kind: "untrusted" }
@@ -27,7 +32,7 @@ export type JsonKey = Readonly<Record<string, unknown>>;
 /** The identity providers of the outside world. Never asked within a transaction. */
 export interface Issuers {
   /** The keys in force. Asks anew when `keyId` is not among those it remembers. */
-  keysOf(issuer: Issuer, keyId: string | undefined): Promise<IssuerKeys>;
+  keysOf(issuer: Issuer, keyId: string): Promise<IssuerKeys>;
   /** The thumbprint of the highest intermediate certificate; undefined when nobody answers. */
   thumbprintsOf(url: string): Promise<readonly string[] | undefined>;
 }
@@ -74,7 +79,7 @@ export function openIssuers({ clock, certificateClock, places }: IssuersParts): 
       const ageMs = known === undefined ? Number.POSITIVE_INFINITY : clock.now() - known.askedAtMs;
       if (known === undefined || ageMs >= REMEMBERED_MS) return ask(name, issuer);
       const found = await known.found;
-      const isThere = found.kind === "keys" && (keyId === undefined || hasKey(found.keys, keyId));
+      const isThere = found.kind === "keys" && found.keys.some(({ kid }) => kid === keyId);
       return isThere || (found.kind === "keys" && ageMs < ASKED_AGAIN_MS) ? found : ask(name, issuer);
     },
 
@@ -82,10 +87,6 @@ export function openIssuers({ clock, certificateClock, places }: IssuersParts): 
       return places.has(url) ? [] : fetchThumbprints(new URL(url));
     },
   };
-}
-
-function hasKey(keys: readonly JsonKey[], keyId: string): boolean {
-  return keys.some(({ kid }) => kid === keyId);
 }
 
 async function fetchKeys(
@@ -109,7 +110,7 @@ function keysIn(fetched: Fetched): IssuerKeys {
   if (fetched.kind !== "json") return fetched;
   const { keys } = (fetched.json ?? {}) as Record<string, unknown>;
   const isSet = Array.isArray(keys) && keys.every((key) => typeof key === "object" && key !== null);
-  return isSet ? { kind: "keys", keys } : { kind: "unusable" };
+  return isSet ? { kind: "keys", keys, voucher: fetched.voucher } : { kind: "unusable" };
 }
 
 async function readJsonFile(path: string): Promise<Fetched> {

@@ -24,25 +24,29 @@ export function topIntermediate(chain: readonly X509Certificate[]): X509Certific
   return chain.findLast((certificate) => !certificate.checkIssued(certificate)) ?? chain.at(-1);
 }
 
+export type Voucher = "authority" | "thumbprint";
+
 /**
- * Whether the other side is who it should be: by the certificate authorities that everybody trusts or, where
- * they do not know it, by one of the thumbprints, which then vouches for what was signed under it.
+ * By what the other side is who it should be: by the certificate authorities that everybody trusts or, where
+ * they do not know it, by one of the thumbprints, which then vouches for what was signed under it. Undefined for
+ * somebody else.
  */
-export function isTrusted(
+export function voucherFor(
   socket: TLSSocket,
   host: string,
   thumbprints: readonly string[],
   now: number,
-): boolean {
-  if (socket.authorized) return true;
+): Voucher | undefined {
+  if (socket.authorized) return "authority";
   const chain = peerChain(socket);
   const known = new Set(thumbprints.map((thumbprint) => thumbprint.toLowerCase()));
   const pinned = chain.findIndex((certificate) => known.has(thumbprintOf(certificate)));
-  if (pinned < 0 || checkServerIdentity(host, socket.getPeerCertificate()) !== undefined) return false;
-  return chain.slice(0, pinned + 1).every((certificate, index) => {
+  if (pinned < 0 || checkServerIdentity(host, socket.getPeerCertificate()) !== undefined) return undefined;
+  const isWhole = chain.slice(0, pinned + 1).every((certificate, index) => {
     const signer = chain[index + 1];
     const isCurrent = certificate.validFromDate.getTime() <= now && now < certificate.validToDate.getTime();
     const isSigned = index === pinned || (signer !== undefined && certificate.verify(signer.publicKey));
     return isCurrent && isSigned;
   });
+  return isWhole ? "thumbprint" : undefined;
 }

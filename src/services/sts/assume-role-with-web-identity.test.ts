@@ -24,6 +24,18 @@ const PROVIDER = `arn:aws:iam::111111111111:oidc-provider/${NAME}`;
 const RoleArn = "arn:aws:iam::111111111111:role/web";
 const SESSION = "arn:aws:sts::111111111111:assumed-role/web/visit";
 const TAGS = "https://aws.amazon.com/tags";
+const ROLES = "https://aws.amazon.com/roles";
+const CALLER = {
+  "aws:PrincipalType": "User",
+  "aws:userid": PROVIDER,
+  "aws:PrincipalAccount": "111111111111",
+};
+
+const NO_KEY =
+  "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements";
+const INVALID_TIME = "Invalid timestamp in token claims.";
+const UNACCEPTABLE =
+  "The web identity token provided could not be validated. See the AssumeRoleWithWebIdentity documentation for requirements.";
 
 let idp: TokenIssuer;
 let house: House;
@@ -227,11 +239,33 @@ describe("trust policies ask for claims", () => {
   test.for<[what: string, condition: object, change: Claims, allowed: boolean]>([
     ["another subject", { StringEquals: { [`${NAME}:sub`]: "user-0002" } }, {}, false],
     ["a subject by pattern", { StringLike: { [`${NAME}:sub`]: "user-*" } }, {}, true],
-    ["one of several audiences", { StringEquals: { [`${NAME}:aud`]: "shop" } }, { aud: ["x", "shop"] }, true],
+    ["a subject that is a number", { StringEquals: { [`${NAME}:sub`]: "7" } }, { sub: 7 }, true],
+    ["an audience in a list", { StringEquals: { [`${NAME}:aud`]: "shop" } }, { aud: ["shop"] }, true],
+    ["times in text", {}, { exp: `${NOW + 600}`, iat: `${NOW}`, nbf: `${NOW}` }, true],
+    [
+      "who the caller is to policies",
+      { StringEquals: CALLER, Null: { "aws:PrincipalArn": "true" } },
+      {},
+      true,
+    ],
+    [
+      "that the provider names the role",
+      { Bool: { "sts:RoleAuthorizedByIdp": "true" } },
+      { [ROLES]: RoleArn },
+      true,
+    ],
+    [
+      "that the provider names the role among others",
+      { Bool: { "sts:RoleAuthorizedByIdp": "true" } },
+      { [ROLES]: ["arn:aws:iam::111111111111:role/other", RoleArn] },
+      true,
+    ],
+    ["that the provider names roles at all", { Bool: { "sts:RoleAuthorizedByIdp": "true" } }, {}, false],
+    ["that it does not", { Bool: { "sts:RoleAuthorizedByIdp": "false" } }, {}, true],
     [
       "the client instead of the audience",
-      { StringEquals: { [`${NAME}:aud`]: "app", [`${NAME}:oaud`]: "shop" } },
-      { azp: "app" },
+      { "ForAllValues:StringEquals": { [`${NAME}:aud`]: "app", [`${NAME}:oaud`]: ["shop", "x"] } },
+      { azp: "app", aud: ["shop", "x"] },
       true,
     ],
     [
@@ -298,11 +332,9 @@ describe("is no proof", () => {
       },
       "The signature of the token",
     ],
-    [
-      "a key that is not published",
-      () => idp.token(claims(), { kid: "second" }),
-      "The signature of the token",
-    ],
+    ["a key that is not published", () => idp.token(claims(), { kid: "second" }), NO_KEY],
+    ["a key without a name", () => idp.token(claims(), { kid: undefined }), NO_KEY],
+    ["a key with an empty name", () => idp.token(claims(), { kid: "" }), NO_KEY],
     [
       "a token that is not signed",
       () => `${idp.token(claims(), { alg: "none" }).split(".").slice(0, 2).join(".")}.AA`,
@@ -321,23 +353,32 @@ describe("is no proof", () => {
     [
       "a header that must be understood",
       () => idp.token(claims(), { crit: ["b64"], b64: false }),
-      "Unsupported signing algorithm",
+      "The ID Token provided is not a valid JWT.",
+    ],
+    [
+      "an empty list of audiences",
+      () => idp.token(claims({ aud: [] })),
+      "Claim is not allowed to be empty: aud",
     ],
     ["no subject", () => idp.token(claims({ sub: undefined })), "Missing a required claim: sub"],
     ["no audience", () => idp.token(claims({ aud: undefined })), "Missing a required claim: aud"],
     ["no issuer", () => idp.token(claims({ iss: undefined })), "Missing a required claim: iss"],
-    ["an expiration in text", () => idp.token(claims({ exp: "never" })), "Missing a required claim: exp"],
+    ["no expiration", () => idp.token(claims({ exp: undefined })), "Missing a required claim: exp"],
+    ["an expiration that is none", () => idp.token(claims({ exp: "never" })), INVALID_TIME],
+    ["an issue date in fractions", () => idp.token(claims({ iat: NOW - 0.5 })), INVALID_TIME],
+    ["a beginning that is none", () => idp.token(claims({ nbf: null })), INVALID_TIME],
+    [
+      "tags that are no lists",
+      () => idp.token(claims({ [TAGS]: { principal_tags: { team: "web" } } })),
+      "principal_tags passed in claim is not in correct format.",
+    ],
     ["no issue date", () => idp.token(claims({ iat: undefined })), "Missing a required claim: iat"],
     [
       "a token of another issuer",
       () => idp.token(claims({ iss: "https://other.example.com" })),
       "No OpenIDConnect provider found in your account for https://other.example.com",
     ],
-    [
-      "an issuer without https",
-      () => idp.token(claims({ iss: NAME })),
-      `No OpenIDConnect provider found in your account for ${NAME}`,
-    ],
+    ["an issuer without https", () => idp.token(claims({ iss: NAME })), "Issuer must be a valid URL"],
   ])("%s", async ([, token, message]) => {
     await createRole();
     await expect(assume(token())).rejects.toMatchObject({
@@ -368,33 +409,47 @@ describe("is refused and recorded", () => {
   test.for<[what: string, change: Claims, name: string, message: string]>([
     [
       "a token that has expired",
-      { exp: NOW },
+      { exp: NOW - 300 },
       "ExpiredTokenException",
-      `Token expired: current date/time ${NOW} must be before the expiration date/time${NOW}`,
+      `Token expired: current date/time ${NOW - 300} must be before the expiration date/time ${NOW - 300}`,
     ],
-    [
-      "a token for somebody else",
-      { aud: "other" },
-      "InvalidIdentityTokenException",
-      "Incorrect token audience",
-    ],
+    ["a token for somebody else", { aud: "other" }, "InvalidIdentityTokenException", UNACCEPTABLE],
     [
       "a token that another client asked for",
       { azp: "other" },
       "InvalidIdentityTokenException",
-      "Incorrect token audience",
+      UNACCEPTABLE,
+    ],
+    ["a token that nobody asked for", { azp: "" }, "InvalidIdentityTokenException", UNACCEPTABLE],
+    [
+      "a token for several",
+      { aud: ["shop", "app"] },
+      "InvalidIdentityTokenException",
+      "Token audience contains more than one audience while authorized party is not present",
+    ],
+    [
+      "a token for another role",
+      { [ROLES]: ["arn:aws:iam::111111111111:role/other"] },
+      "InvalidIdentityTokenException",
+      "The target role ARN is not present in the roles claim of the identity token",
+    ],
+    [
+      "a token for no role",
+      { [ROLES]: [] },
+      "InvalidIdentityTokenException",
+      "The target role ARN is not present in the roles claim of the identity token",
     ],
     [
       "a token of tomorrow",
       { iat: NOW + 301 },
       "InvalidIdentityTokenException",
-      "The token is not valid yet",
+      `Token issued in the future: ${NOW + 301}`,
     ],
     [
       "a token not before tomorrow",
       { nbf: NOW + 301 },
       "InvalidIdentityTokenException",
-      "The token is not valid yet",
+      `Token not yet valid: current date/time ${NOW + 300} must be after or equal to the not-before date/time ${NOW + 301}`,
     ],
     [
       "a tag that AWS does not take",
@@ -429,13 +484,41 @@ describe("is refused and recorded", () => {
 
 test.for<[what: string, change: Record<string, unknown>, message: string]>([
   ["an ARN of nothing", { RoleArn: "nothing-valid-in-here" }, "nothing-valid-in-here is invalid"],
-  ["an OAuth provider", { ProviderId: "www.amazon.com" }, "Unsupported identity provider: www.amazon.com"],
+  [
+    "an OAuth provider",
+    { ProviderId: "graph.facebook.com" },
+    "Unsupported identity provider: graph.facebook.com",
+  ],
   ["a session without a name", { RoleSessionName: "x" }, "Value 'x' at 'roleSessionName' failed to satisfy"],
 ])("%s is refused", async ([, change, message]) => {
   await expect(assume(idp.token(claims()), change)).rejects.toMatchObject({
     Code: "ValidationError",
     message: expect.stringContaining(message),
   });
+});
+
+test("a token is none of Login with Amazon", async () => {
+  await expect(assume(idp.token(claims()), { ProviderId: "www.amazon.com" })).rejects.toMatchObject({
+    Code: "InvalidIdentityToken",
+    message: "Provided Token is not a Login With Amazon token",
+  });
+});
+
+test("the record tells that the provider named the role, once it was assumed", async () => {
+  await createRole({ StringEquals: { "sts:RoleSessionName": "visit" } });
+  const pinned = claims({ [ROLES]: RoleArn });
+  await assume(idp.token(pinned));
+  expect((await lastEvent())?.additionalEventData).toEqual({ RoleAuthorizedByIdp: true });
+  await expect(assume(idp.token(pinned), { RoleSessionName: "other" })).rejects.toThrow();
+  expect((await lastEvent())?.additionalEventData).toBeUndefined();
+});
+
+test("that everybody may does not mean those whom a provider vouches for", async () => {
+  const [Effect, Action] = ["Allow", "sts:AssumeRoleWithWebIdentity"];
+  const Statement = { Effect, Principal: { AWS: "*" }, Action };
+  const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+  await house.iam().send(new CreateRoleCommand({ RoleName: "web", AssumeRolePolicyDocument }));
+  await expect(assume(idp.token(claims()))).rejects.toMatchObject({ Code: "AccessDenied" });
 });
 
 test("session policies limit the session", async () => {
@@ -539,6 +622,8 @@ describe("over TLS", () => {
 
   test("an issuer is believed by the thumbprint of its certificate", async () => {
     expect(await assumeOverTls(undefined)).toMatchObject({ Audience: "shop" });
+    const additionalEventData = { identityProviderConnectionVerificationMethod: "Thumbprint" };
+    expect(await lastEvent()).toMatchObject({ additionalEventData });
   });
 
   test("and not without it", async () => {

@@ -2,8 +2,9 @@ import type { AssumeRoleWithWebIdentityRequest } from "../../pure/api/sts.shapes
 import { AssumeRoleWithWebIdentity } from "../../pure/api/sts.ts";
 import { parseArn } from "../../pure/aws/arn.ts";
 import { requestParameters } from "../../pure/event/parameters.ts";
+import type { Json } from "../../pure/event/record.ts";
 import { accountOf, type Call } from "../../runtime/call.ts";
-import { invalidIdentityToken, webIdentityTokenExpired } from "./errors.ts";
+import { invalidIdentityToken, webIdentityTokenUnacceptable } from "./errors.ts";
 import {
   type FederatedRequest,
   federatedDemands,
@@ -12,16 +13,19 @@ import {
 } from "./federated-session.ts";
 import { operation } from "./parts.ts";
 import { checkSessionPolicyCount } from "./session-policies.ts";
-import { isFromFuture, sourceIdentityOf, tagsOfClaims } from "./web-identity/claims.ts";
+import { checkTimes } from "./web-identity/claims.ts";
 import { webIdentityKeys } from "./web-identity/condition-keys.ts";
 import { identifyByToken, type VerifiedToken } from "./web-identity/identify.ts";
+
+/** How records call what vouched for the certificate of the issuer. */
+const VERIFICATION_METHODS = { authority: "IAMTrustStore", thumbprint: "Thumbprint" } as const;
 
 export const assumeRoleWithWebIdentity = operation(AssumeRoleWithWebIdentity, {
   identify: identifyByToken,
 
   async demands(input, call, parts) {
     checkSessionPolicyCount(input);
-    checkToken(call);
+    checkToken(input.RoleArn, call);
     const role = await parts.needs.findRole(call.transaction, input.RoleArn);
     return federatedDemands(requestOf(input, call), role, accountOf(call), parts);
   },
@@ -42,6 +46,15 @@ export const assumeRoleWithWebIdentity = operation(AssumeRoleWithWebIdentity, {
       ...requestParameters(AssumeRoleWithWebIdentity, input, call.http?.host ?? ""),
       ...recordedClaims(requestOf(input, call)),
     }),
+    additionalEventData(_input, output, call) {
+      const { claims, voucher } = evidenceOf(call);
+      const data: Record<string, Json> = {};
+      if (output !== undefined && claims.roles !== undefined) data.RoleAuthorizedByIdp = true;
+      if (voucher !== undefined) {
+        data.identityProviderConnectionVerificationMethod = VERIFICATION_METHODS[voucher];
+      }
+      return Object.keys(data).length === 0 ? undefined : data;
+    },
     resources: ({ RoleArn }) => [
       { accountId: parseArn(RoleArn)?.account, type: "AWS::IAM::Role", ARN: RoleArn },
     ],
@@ -53,14 +66,17 @@ function evidenceOf({ evidence }: Call): VerifiedToken {
 }
 
 /** What was signed well may still be too old, too new, or meant for somebody else. */
-function checkToken(call: Call): void {
-  const { claims, issuer } = evidenceOf(call);
-  const nowSeconds = Math.floor(call.now / 1000);
-  if (nowSeconds >= claims.expiresAt) throw webIdentityTokenExpired(nowSeconds, claims.expiresAt);
-  if (isFromFuture(claims, nowSeconds)) throw invalidIdentityToken("The token is not valid yet");
-  const audiences = claims.authorizedParty === undefined ? claims.audiences : [claims.authorizedParty];
-  if (!audiences.some((audience) => issuer.clientIds.includes(audience))) {
-    throw invalidIdentityToken("Incorrect token audience");
+function checkToken(roleArn: string, call: Call): void {
+  const { claims, issuer, audience } = evidenceOf(call);
+  checkTimes(claims, Math.floor(call.now / 1000));
+  if (claims.authorizedParty === undefined && claims.audiences.length > 1) {
+    throw invalidIdentityToken(
+      "Token audience contains more than one audience while authorized party is not present",
+    );
+  }
+  if (!issuer.clientIds.includes(audience)) throw webIdentityTokenUnacceptable();
+  if (claims.roles !== undefined && !claims.roles.includes(roleArn)) {
+    throw invalidIdentityToken("The target role ARN is not present in the roles claim of the identity token");
   }
 }
 
@@ -70,9 +86,13 @@ function requestOf(input: AssumeRoleWithWebIdentityRequest, call: Call): Federat
     action: "sts:AssumeRoleWithWebIdentity",
     roleArn: input.RoleArn,
     sessionName: input.RoleSessionName,
-    tags: tagsOfClaims(claims),
-    sourceIdentity: sourceIdentityOf(claims),
-    keys: webIdentityKeys(issuer, claims),
+    tags: claims.tags,
+    sourceIdentity: claims.sourceIdentity,
+    keys: {
+      ...webIdentityKeys(issuer, claims),
+      // A token that names other roles was refused before.
+      "sts:RoleAuthorizedByIdp": String(claims.roles !== undefined),
+    },
     federation: { kind: "web-identity", provider: issuer.arn, keys: {} },
   };
 }

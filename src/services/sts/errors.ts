@@ -94,10 +94,26 @@ export const invalidIdentityToken = (message: string) =>
 export const identityTokenExpired = (message: string) =>
   new ServiceError("ExpiredTokenException", message, { status: 400 });
 
-/** As AWS writes it, without a space before the second number. */
 export const webIdentityTokenExpired = (nowSeconds: number, expiresAt: number) =>
   identityTokenExpired(
-    `Token expired: current date/time ${nowSeconds} must be before the expiration date/time${expiresAt}`,
+    `Token expired: current date/time ${nowSeconds} must be before the expiration date/time ${expiresAt}`,
+  );
+
+/** Whatever else is wrong with a token that was signed well. */
+export const webIdentityTokenUnacceptable = () =>
+  invalidIdentityToken(
+    "The web identity token provided could not be validated. See the AssumeRoleWithWebIdentity documentation for requirements.",
+  );
+
+/** With two spaces, as AWS writes it. */
+export const noVerificationKey = () =>
+  invalidIdentityToken(
+    "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements",
+  );
+
+export const noJsonWebToken = () =>
+  invalidIdentityToken(
+    "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)",
   );
 
 export const rejectedClaim = (message: string) =>
@@ -109,7 +125,11 @@ export const identityProviderUnreachable = () =>
     recordedCode: "IDPCommunicationErrorException",
   });
 
-export const unsupportedIdentityProvider = (id: string) => invalid(`Unsupported identity provider: ${id}`);
+/** The providers that AWS knows itself give access tokens of their own, not identity tokens. */
+export const notAnAccessToken = (providerId: string) =>
+  providerId === "www.amazon.com"
+    ? invalidIdentityToken("Provided Token is not a Login With Amazon token")
+    : invalid(`Unsupported identity provider: ${providerId}`);
 
 export const unsupportedSigningAlgorithm = () =>
   invalid(

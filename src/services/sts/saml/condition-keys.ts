@@ -4,37 +4,48 @@ import type { SamlIssuer } from "../needs.ts";
 
 const EDU_PERSON = "urn:oid:1.3.6.1.4.1.5923.1.1.1.";
 const EDU_ORG = "urn:oid:1.3.6.1.4.1.5923.1.2.1.";
-const LDAP = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/";
+const CLAIMS = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/";
+const MICROSOFT = "http://schemas.microsoft.com/ws/2008/06/identity/claims/";
 
-/** Attributes that trust policies may ask for (IAM User Guide, mapping SAML attributes to context keys). */
-const ATTRIBUTES: Readonly<Record<string, string>> = {
-  [`${EDU_PERSON}1`]: "edupersonaffiliation",
-  [`${EDU_PERSON}2`]: "edupersonnickname",
-  [`${EDU_PERSON}3`]: "edupersonorgdn",
-  [`${EDU_PERSON}4`]: "edupersonorgunitdn",
-  [`${EDU_PERSON}5`]: "edupersonprimaryaffiliation",
-  [`${EDU_PERSON}6`]: "edupersonprincipalname",
-  [`${EDU_PERSON}7`]: "edupersonentitlement",
-  [`${EDU_PERSON}8`]: "edupersonprimaryorgunitdn",
-  [`${EDU_PERSON}9`]: "edupersonscopedaffiliation",
-  [`${EDU_PERSON}10`]: "edupersontargetedid",
-  [`${EDU_PERSON}11`]: "edupersonassurance",
-  [`${EDU_ORG}2`]: "eduorghomepageuri",
-  [`${EDU_ORG}3`]: "eduorgidentityauthnpolicyuri",
-  [`${EDU_ORG}4`]: "eduorglegalname",
-  [`${EDU_ORG}5`]: "eduorgsuperioruri",
-  [`${EDU_ORG}6`]: "eduorgwhitepagesuri",
-  "urn:oid:2.5.4.3": "cn",
-  [`${LDAP}name`]: "name",
-  "http://schemas.xmlsoap.org/claims/CommonName": "commonName",
-  [`${LDAP}givenname`]: "givenName",
-  [`${LDAP}surname`]: "surname",
-  [`${LDAP}emailaddress`]: "mail",
-  "http://schemas.microsoft.com/ws/2008/06/identity/claims/primarygroupsid": "primaryGroupSID",
-  "urn:oid:0.9.2342.19200300.100.1.1": "uid",
-  "urn:oid:0.9.2342.19200300.100.1.3": "mail",
-  "urn:oid:0.9.2342.19200300.100.1.45": "organizationStatus",
-  "urn:oid:2.5.4.45": "x500UniqueIdentifier",
+/**
+ * Attributes that trust policies may ask for (IAM User Guide, mapping SAML attributes to context keys). The guide
+ * misspells some of the X.500 attributes; both spellings count. It maps the primary group to `uid`, while the service
+ * authorization reference has a key for it.
+ */
+const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
+  [`${EDU_PERSON}1`]: ["edupersonaffiliation"],
+  [`${EDU_PERSON}2`]: ["edupersonnickname"],
+  [`${EDU_PERSON}3`]: ["edupersonorgdn"],
+  [`${EDU_PERSON}4`]: ["edupersonorgunitdn"],
+  [`${EDU_PERSON}5`]: ["edupersonprimaryaffiliation"],
+  [`${EDU_PERSON}6`]: ["edupersonprincipalname"],
+  [`${EDU_PERSON}7`]: ["edupersonentitlement"],
+  [`${EDU_PERSON}8`]: ["edupersonprimaryorgunitdn"],
+  [`${EDU_PERSON}9`]: ["edupersonscopedaffiliation"],
+  [`${EDU_PERSON}10`]: ["edupersontargetedid"],
+  [`${EDU_PERSON}11`]: ["edupersonassurance"],
+  [`${EDU_ORG}2`]: ["eduorghomepageuri"],
+  [`${EDU_ORG}3`]: ["eduorgidentityauthnpolicyuri"],
+  [`${EDU_ORG}4`]: ["eduorglegalname"],
+  [`${EDU_ORG}5`]: ["eduorgsuperioruri"],
+  [`${EDU_ORG}6`]: ["eduorgwhitepagesuri"],
+  "urn:oid:2.5.4.3": ["cn"],
+  [`${CLAIMS}name`]: ["name"],
+  "http://schemas.xmlsoap.org/claims/CommonName": ["commonName"],
+  [`${CLAIMS}givenname`]: ["givenName"],
+  [`${CLAIMS}surname`]: ["surname"],
+  [`${CLAIMS}emailaddress`]: ["mail"],
+  [`${MICROSOFT}primarygroupsid`]: ["uid", "primaryGroupSID"],
+  "2.5.4.3": ["commonName"],
+  "2.5.4.4": ["surname"],
+  "2.5.4.42": ["givenName"],
+  "2.4.5.42": ["givenName"],
+  "2.5.4.45": ["x500UniqueIdentifier"],
+  "0.9.2342.19200300.100.1.1": ["uid"],
+  "0.9.2342.19200300100.1.1": ["uid"],
+  "0.9.2342.19200300.100.1.3": ["mail"],
+  "0.9.2342.19200300100.1.3": ["mail"],
+  "0.9.2342.19200300.100.1.45": ["organizationStatus"],
 };
 
 /** A name for the issuer in an account: with the subject it tells one user from all others. */
@@ -63,8 +74,12 @@ export function samlKeys(
     "saml:doc": `${issuer.account}/${issuer.name}`,
   };
   for (const [attribute, values] of assertion.attributes) {
-    const name = Object.hasOwn(ATTRIBUTES, attribute) ? ATTRIBUTES[attribute] : undefined;
-    if (name !== undefined) keys[`saml:${name}`] = values;
+    // Where several attributes have one key, the first one counts.
+    for (const name of keysOf(attribute)) keys[`saml:${name}`] ??= values;
   }
   return keys;
+}
+
+function keysOf(attribute: string): readonly string[] {
+  return Object.hasOwn(ATTRIBUTES, attribute) ? (ATTRIBUTES[attribute] ?? []) : [];
 }

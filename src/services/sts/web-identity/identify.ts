@@ -1,13 +1,15 @@
 import type { AssumeRoleWithWebIdentityRequest } from "../../../pure/api/sts.shapes.ts";
-import { type JsonWebToken, readJsonWebToken } from "../../../pure/jwt/json-web-token.ts";
+import { readJsonWebToken } from "../../../pure/jwt/json-web-token.ts";
 import type { Call } from "../../../runtime/call.ts";
 import type { Identified } from "../../../runtime/operation.ts";
-import type { JsonKey } from "../../../runtime/outbound/issuers.ts";
+import type { IssuerKeys } from "../../../runtime/outbound/issuers.ts";
 import {
   federatedNotAuthorized,
   identityProviderUnreachable,
   invalidIdentityToken,
-  unsupportedIdentityProvider,
+  noJsonWebToken,
+  notAnAccessToken,
+  noVerificationKey,
 } from "../errors.ts";
 import type { TokenIssuer } from "../needs.ts";
 import type { StsParts } from "../parts.ts";
@@ -20,6 +22,8 @@ export interface VerifiedToken {
   readonly issuer: TokenIssuer;
   readonly claims: IdentityClaims;
   readonly audience: string;
+  /** What vouched for the certificate of the issuer; undefined where the operator says where its keys are. */
+  readonly voucher: "authority" | "thumbprint" | undefined;
 }
 
 /** Only issuers that the role's account configured are believed, and only they are asked for their keys. */
@@ -29,25 +33,22 @@ export async function identifyByToken(
   parts: StsParts,
 ): Promise<Identified> {
   const account = checkRoleArn(input.RoleArn);
-  if (input.ProviderId !== undefined) throw unsupportedIdentityProvider(input.ProviderId);
+  if (input.ProviderId !== undefined) throw notAnAccessToken(input.ProviderId);
   const token = readJsonWebToken(input.WebIdentityToken);
-  if (token === undefined) {
-    throw invalidIdentityToken(
-      "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)",
-    );
-  }
+  if (token === undefined) throw noJsonWebToken();
   const claims = readClaims(token.claims);
-  if ("missing" in claims) throw invalidIdentityToken(`Missing a required claim: ${claims.missing}`);
   if (account === undefined) throw federatedNotAuthorized("sts:AssumeRoleWithWebIdentity");
   const issuer = await parts.needs.findTokenIssuer(call.transaction, account, claims.issuer);
   if (issuer === undefined) {
     throw invalidIdentityToken(`No OpenIDConnect provider found in your account for ${claims.issuer}`);
   }
   if (!isVerifiable(token)) throw invalidIdentityToken("Unsupported signing algorithm");
-  const keys = await keysFor(token, claims.issuer, issuer, call, parts);
-  if (!isSignedBy(token, keys)) throw invalidIdentityToken("The signature of the token is invalid");
-  const audience = shownAudience(claims, issuer.clientIds);
-  const evidence: VerifiedToken = { issuer, claims, audience };
+  const keyId = keyIdOf(token);
+  if (keyId === undefined) throw noVerificationKey();
+  const { keys, voucher } = await keysFor(keyId, claims.issuer, issuer, call, parts);
+  if (!isSignedBy(token, keyId, keys)) throw invalidIdentityToken("The signature of the token is invalid");
+  const audience = shownAudience(claims);
+  const evidence: VerifiedToken = { issuer, claims, audience, voucher };
   const recorded = {
     type: "WebIdentityUser",
     principalId: `${issuer.arn}:${audience}:${claims.subject}`,
@@ -58,18 +59,18 @@ export async function identifyByToken(
 }
 
 async function keysFor(
-  token: JsonWebToken,
+  keyId: string,
   url: string,
   { thumbprints }: TokenIssuer,
   call: Call,
   parts: StsParts,
-): Promise<readonly JsonKey[]> {
-  const keyId = keyIdOf(token);
+): Promise<IssuerKeys & { readonly kind: "keys" }> {
   const work = JSON.stringify(["keys", url, thumbprints, keyId]);
   const found = await call.outside(work, () => parts.needs.issuerKeys({ url, thumbprints }, keyId));
   switch (found.kind) {
     case "keys":
-      return found.keys;
+      if (!found.keys.some(({ kid }) => kid === keyId)) throw noVerificationKey();
+      return found;
     case "unreachable":
       throw identityProviderUnreachable();
     case "untrusted":
@@ -77,9 +78,6 @@ async function keysFor(
         "OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint",
       );
     case "unusable":
-      // With two spaces, as AWS writes it.
-      throw invalidIdentityToken(
-        "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements",
-      );
+      throw noVerificationKey();
   }
 }

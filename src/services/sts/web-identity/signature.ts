@@ -18,23 +18,22 @@ const ALGORITHMS: ReadonlyMap<unknown, Algorithm> = new Map([
   ["ES512", { hash: "sha512", keyType: "EC", curve: "P-521" }],
 ]);
 
-/** The name of the key that the token says it was signed with. */
+/** The name of the key that the token says it was signed with, which no token may leave out. */
 export function keyIdOf({ header }: JsonWebToken): string | undefined {
-  return typeof header.kid === "string" ? header.kid : undefined;
+  return typeof header.kid === "string" && header.kid !== "" ? header.kid : undefined;
 }
 
-/** Whether the algorithm is one that is taken, and nothing that this verifier does not know must be understood. */
+/** Whether the algorithm is one that is taken. */
 export function isVerifiable({ header }: JsonWebToken): boolean {
-  return ALGORITHMS.has(header.alg) && header.crit === undefined;
+  return ALGORITHMS.has(header.alg);
 }
 
-/** Whether one of the keys signed the token. */
-export function isSignedBy(token: JsonWebToken, keys: readonly JsonKey[]): boolean {
+/** Whether one of the keys of that name signed the token. */
+export function isSignedBy(token: JsonWebToken, keyId: string, keys: readonly JsonKey[]): boolean {
   const algorithm = ALGORITHMS.get(token.header.alg);
-  if (algorithm === undefined || !isVerifiable(token)) return false;
-  const keyId = keyIdOf(token);
+  if (algorithm === undefined) return false;
   return keys
-    .filter((key) => keyId === undefined || key.kid === keyId)
+    .filter((key) => key.kid === keyId)
     .filter((key) => isFor(key, token.header.alg, algorithm))
     .some((key) => verifies(token, algorithm, key));
 }
