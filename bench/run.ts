@@ -1,13 +1,22 @@
 /** `npm run bench [-- NAME …]`: each benchmark beside its peer or floor, and last what the targets say. */
 import { authorization } from "./authorization.ts";
 import { type Benchmark, printReport, printVerdicts, type Verdict } from "./harness/report.ts";
+import { iamScale } from "./iam-scale.ts";
 import { journal } from "./journal.ts";
 import { objects } from "./objects.ts";
 import { requests } from "./requests.ts";
 import { signature } from "./signature.ts";
 import { start } from "./start.ts";
 
-const benchmarks: readonly Benchmark[] = [requests, objects, journal, start, signature, authorization];
+const benchmarks: readonly Benchmark[] = [
+  requests,
+  objects,
+  journal,
+  start,
+  signature,
+  authorization,
+  iamScale,
+];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => benchmarks.every((benchmark) => benchmark.name !== name));

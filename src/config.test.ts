@@ -28,6 +28,8 @@ const usual: Config = {
   s3Hosts: ["localhost", "s3.amazonaws.com"],
   trustedProxies: [],
   signatureVersion2: true,
+  publicUrl: undefined,
+  issuers: new Map(),
 };
 
 test("nothing given is a safe server on loopback, frozen", () => {
@@ -90,6 +92,23 @@ describe("a setting is read", () => {
     ],
     ["as a folder from here", ["--data", "x/../y"], {}, { dataFolder: resolve("y") }],
     [
+      "as a public address, without the slash at its end",
+      ["--public-url", "https://cairn.test/"],
+      {},
+      { publicUrl: "https://cairn.test" },
+    ],
+    [
+      "as places of issuers",
+      ["--issuers", "https://idp.test=http://127.0.0.1:8080/a=b, https://b.test/x=keys.json"],
+      {},
+      {
+        issuers: new Map([
+          ["https://idp.test", "http://127.0.0.1:8080/a=b"],
+          ["https://b.test/x", "keys.json"],
+        ]),
+      },
+    ],
+    [
       "as a Region in another part of the world",
       ["--region", "ap-southeast-2"],
       {},
@@ -131,6 +150,9 @@ describe("is refused", () => {
     ["a host name with a scheme", ["--s3-hosts", "http://localhost"], {}, "http://localhost"],
     ["a proxy by name", ["--trusted-proxies", "proxy.example"], {}, "proxy.example"],
     ["a proxy by network", ["--trusted-proxies", "10.0.0.0/8"], {}, "10.0.0.0/8"],
+    ["a public address without a scheme", ["--public-url", "cairn.test"], {}, "is not a URL"],
+    ["an issuer without a place", ["--issuers", "https://idp.test"], {}, "is not URL=PLACE"],
+    ["an issuer that is no https URL", ["--issuers", "idp.test=http://127.0.0.1"], {}, "is not URL=PLACE"],
     ["development for everybody", ["--development", "--host", "0.0.0.0"], {}, "loopback"],
     ["development for everybody, over IPv6", ["--host", "::"], { CAIRN_DEVELOPMENT: "1" }, "loopback"],
     ["development for the neighbours", ["--development", "--host", "192.168.0.2"], {}, "loopback"],

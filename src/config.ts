@@ -21,6 +21,10 @@ export interface Config {
   readonly s3Hosts: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly signatureVersion2: boolean;
+  /** Without a slash at its end. */
+  readonly publicUrl: string | undefined;
+  /** Where the keys of OpenID Connect issuers are, by the issuer's URL, when not there. */
+  readonly issuers: ReadonlyMap<string, string>;
 }
 
 /** Bad flags, variables or file contents; the message is meant for the person who typed them. */
@@ -104,6 +108,18 @@ export const OPTIONS = {
     kind: "boolean",
     value: "",
     help: "accept SigV2 for S3, which presigned URLs of the CLI still use (default: yes; --no-signature-v2)",
+  },
+  publicUrl: {
+    flag: "public-url",
+    kind: "string",
+    value: "URL",
+    help: "where the world reaches the house, for the issuers of identity tokens (default: as each caller does)",
+  },
+  issuers: {
+    flag: "issuers",
+    kind: "list",
+    value: "URL=PLACE",
+    help: "base addresses (also http) or key files of OpenID Connect issuers that are not reached by their URL",
   },
 } as const satisfies Record<keyof Config, Option>;
 
@@ -235,6 +251,8 @@ function check(settings: Settings): Config {
     ),
     trustedProxies: Object.freeze(list("trustedProxies", [])),
     signatureVersion2: (settings.signatureVersion2 as boolean | undefined) ?? true,
+    publicUrl: text("publicUrl")?.replace(/\/$/, ""),
+    issuers: new Map(list("issuers", []).map(issuerPlace)),
   };
   if (!Number.isInteger(config.port) || config.port < 0 || config.port > 65535) {
     throw new ConfigError(`--port: ${config.port} is not a port`);
@@ -248,6 +266,11 @@ function check(settings: Settings): Config {
   if (!isRegion(config.region)) throw new ConfigError(`--region: "${config.region}" is not a Region`);
   for (const name of ["deliveryIntervalSeconds", "digestIntervalSeconds"] as const) {
     if (!(config[name] >= 1)) throw new ConfigError(`--${OPTIONS[name].flag}: at least one second`);
+  }
+  if (config.publicUrl !== undefined && !/^https?:\/\/[^/?#\s]+(?:\/[^?#\s]*)?$/.test(config.publicUrl)) {
+    throw new ConfigError(
+      `--public-url: "${config.publicUrl}" is not a URL such as https://cairn.example.com`,
+    );
   }
   for (const name of config.s3Hosts) {
     if (!/^[a-z0-9][a-z0-9.-]*$/.test(name))
@@ -263,6 +286,16 @@ function check(settings: Settings): Config {
     );
   }
   return config;
+}
+
+function issuerPlace(text: string): [string, string] {
+  const [, url, place] = /^(https:\/\/[^=]+)=(.+)$/.exec(text) ?? [];
+  if (url === undefined || place === undefined) {
+    throw new ConfigError(
+      `--issuers: "${text}" is not URL=PLACE, such as https://idp.test=http://127.0.0.1:8080`,
+    );
+  }
+  return [url, place];
 }
 
 export function isLoopback(host: string): boolean {

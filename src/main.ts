@@ -31,7 +31,8 @@ async function main(): Promise<number> {
       return (await import("./cli/account.ts")).accountCommand(rest);
     case "verify-logs": {
       const { s3Reader } = await import("./cli/s3-reader.ts");
-      return (await import("./cli/verify-logs/verify-logs-command.ts")).verifyLogsCommand(rest, {
+      const { verifyLogsCommand } = await import("./cli/verify-logs/verify-logs-command.ts");
+      return verifyLogsCommand(rest, {
         stdout: process.stdout,
         stderr: process.stderr,
         openBucket: (bucket) => s3Reader(bucket, process.env),

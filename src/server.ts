@@ -53,6 +53,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   let running: RunningServer | undefined;
   try {
     demandSameMode(folder, config.development);
+    demandSealingKey(folder);
     system = await openSystem(systemOptions(options, folder, metrics));
     const current = { system };
     const wipe = async (): Promise<RootKey> => {
@@ -61,9 +62,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       rmSync(`${folder.databaseFile}-wal`, { force: true });
       rmSync(`${folder.databaseFile}-shm`, { force: true });
       rmSync(folder.blobsFolder, { recursive: true, force: true });
-      current.system = await openSystem(systemOptions(options, folder, metrics));
-      const root = await firstAccount(current.system, options, folder);
+      options.clock.reset();
+      const fresh = await openSystem(systemOptions(options, folder, metrics));
+      const root = await firstAccount(fresh, options, folder);
       if (root === undefined) throw new Error("a fresh data folder has accounts");
+      current.system = fresh;
       return root;
     };
     let wiped: Promise<unknown> = Promise.resolve();
@@ -128,6 +131,14 @@ function demandSameMode({ path, databaseFile }: DataFolder, development: boolean
     development
       ? `the data folder ${path} was made without --development, which would give it to everybody; choose another with --data`
       : `the data folder ${path} was made with --development, so everybody knows its root key; choose another with --data`,
+  );
+}
+
+/** Secrets that were sealed with a key that is gone cannot be opened again, and a new one would hide it. */
+function demandSealingKey({ path, databaseFile, keysFolder }: DataFolder): void {
+  if (!existsSync(databaseFile) || existsSync(join(keysFolder, "sealing.key"))) return;
+  throw new ConfigError(
+    `the data folder ${path} lacks keys/sealing.key, without which its secrets cannot be read`,
   );
 }
 

@@ -133,7 +133,7 @@ describe("files", () => {
     const holders = production
       .filter(({ path }) => path.startsWith("services/") || path.startsWith("runtime/gateway/"))
       .filter(({ path }) => !path.endsWith("store.ts") && !path.endsWith("migrations.ts"))
-      .filter(({ text }) => /["'`]\s*(?:SELECT\s|INSERT INTO|UPDATE \w+ SET|DELETE FROM)/.test(text))
+      .filter(({ text }) => /["'`]\s*(?:SELECT\s|INSERT INTO|UPDATE \w+ SET|DELETE FROM)/i.test(text))
       .map(({ path }) => path);
     expect(holders).toEqual([]);
   });

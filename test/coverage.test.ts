@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { coverageMarkdown } from "../scripts/coverage.ts";
 import { services as models } from "../src/pure/api/services.ts";
 import type { Endpoint } from "../src/runtime/service.ts";
+import { type Federation, openFederation } from "./harness/federation.ts";
 import { type Credentials, type House, openHouse } from "./harness/house.ts";
 import { sampleInput } from "./harness/sample-input.ts";
 
@@ -28,11 +29,14 @@ interface SdkClient {
 type Command = new (input: Readonly<Record<string, unknown>>) => unknown;
 
 let house: House;
+let federation: Federation;
 let nobody: Credentials;
 let endpoints: readonly Endpoint[];
 
 beforeAll(async () => {
-  house = await openHouse();
+  federation = await openFederation();
+  house = await openHouse({ settings: federation.settings });
+  await federation.configure(house);
   endpoints = house.system.services.flatMap(({ endpoints: served }) => [...served.values()]);
   await house.s3().send(new s3Sdk.CreateBucketCommand({ Bucket: BUCKET }));
   await house.iam().send(new iamSdk.CreateUserCommand({ UserName: "nobody" }));
@@ -43,7 +47,10 @@ beforeAll(async () => {
   };
 });
 
-afterAll(() => house.close());
+afterAll(async () => {
+  await house.close();
+  await federation.close();
+});
 
 const sdks: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   iam: iamSdk,
@@ -85,6 +92,10 @@ async function call({ model }: Endpoint, credentials?: Credentials): Promise<Ans
     Bucket: BUCKET,
     Body: new Uint8Array(),
     CopySource: `${BUCKET}/example`,
+    ...federation.proofs("arn:aws:iam::111111111111:policy/example"),
+    Permissions: { PolicyTemplateArn: "arn:aws:iam::111111111111:delegation-template/example" },
+    TargetPrincipal: "111111111111",
+    TaskPolicyArn: { arn: "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials" },
   });
   const before = (await house.events()).length;
   let error: Answer["error"];

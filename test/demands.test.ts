@@ -1,14 +1,21 @@
 import { CreateTrailCommand } from "@aws-sdk/client-cloudtrail";
 import {
+  AssociateDelegationRequestCommand,
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
+  CreateDelegationRequestCommand,
   CreateGroupCommand,
   CreateInstanceProfileCommand,
   CreatePolicyCommand,
   CreateRoleCommand,
+  CreateServiceLinkedRoleCommand,
+  CreateServiceSpecificCredentialCommand,
   CreateUserCommand,
+  CreateVirtualMFADeviceCommand,
   PutRolePermissionsBoundaryCommand,
   PutUserPermissionsBoundaryCommand,
+  TagRoleCommand,
+  UploadServerCertificateCommand,
 } from "@aws-sdk/client-iam";
 import {
   CreateOrganizationalUnitCommand,
@@ -27,8 +34,10 @@ import type { UserCaller } from "../src/pure/aws/caller.ts";
 import type { Demand } from "../src/runtime/operation.ts";
 import type { Endpoint } from "../src/runtime/service.ts";
 import { findAction, keyFamily, resourceTypesOf } from "./harness/action-table.ts";
+import { makeCertificate } from "./harness/certificate.ts";
 import { covers, DEMAND_EXCEPTIONS } from "./harness/demand-exceptions.ts";
 import { demandsOf } from "./harness/demanded.ts";
+import { type Federation, openFederation } from "./harness/federation.ts";
 import { type House, openHouse } from "./harness/house.ts";
 import { createOrganization } from "./harness/organization.ts";
 import { sampleInput } from "./harness/sample-input.ts";
@@ -42,7 +51,14 @@ const TAGS = [{ Key: "team", Value: "logs" }];
 const ALLOW = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
 const TRUST = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"${ACCOUNT}"},"Action":"sts:AssumeRole"}]}`;
 const iamArn = (path: string) => `arn:aws:iam::${ACCOUNT}:${path}`;
+const LINKED = { AWSServiceName: "cloudtrail.amazonaws.com", RoleName: "AWSServiceRoleForCloudTrail" };
 const TRAIL = `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/${NAME}`;
+
+const DELEGATION = {
+  Permissions: { PolicyTemplateArn: iamArn(`delegation-template/${NAME}`) },
+  NotificationChannel: `arn:aws:sns:us-east-1:${ACCOUNT}:${NAME}`,
+  RequestorWorkflowId: `workflow-${NAME}`,
+};
 
 /** What the samples cannot guess. A member that is undefined is left out of the fullest input. */
 const GIVEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -50,8 +66,14 @@ const GIVEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     PolicyArn: iamArn(`policy/${NAME}`),
     PermissionsBoundary: iamArn(`policy/${NAME}`),
     PolicySourceArn: iamArn(`user/${NAME}`),
+    SerialNumber: iamArn(`mfa/${NAME}`),
     Tags: TAGS,
     TagKeys: ["team"],
+    Arn: iamArn(`user/${NAME}`),
+    ...DELEGATION,
+  },
+  "iam.GetServiceLinkedRoleDeletionStatus": {
+    DeletionTaskId: `task/aws-service-role/${LINKED.AWSServiceName}/${LINKED.RoleName}/00000000-0000-4000-8000-000000000000`,
   },
   sts: {
     RoleArn: iamArn(`role/${NAME}`),
@@ -59,6 +81,10 @@ const GIVEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     TransitiveTagKeys: ["team"],
     SerialNumber: undefined,
     TokenCode: undefined,
+  },
+  "sts.AssumeRoot": {
+    TargetPrincipal: ACCOUNT,
+    TaskPolicyArn: { arn: "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials" },
   },
   cloudtrail: {
     ResourceId: TRAIL,
@@ -83,15 +109,20 @@ const GIVEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 };
 
 let house: House;
+let federation: Federation;
 let caller: UserCaller;
 let endpoints: readonly Endpoint[];
 let accessKeyId: string;
+let delegationRequestId: string | undefined;
+let serviceCredentialId: string | undefined;
 let versionId: string | undefined;
 /** The ids of the organization's things, by the members that name them. */
 let places: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
-  house = await openHouse();
+  federation = await openFederation();
+  house = await openHouse({ settings: federation.settings });
+  await federation.configure(house, TAGS);
   endpoints = house.system.services.flatMap(({ endpoints: served }) => [...served.values()]);
   const [iam, s3] = [house.iam(), house.s3()];
   const named = {
@@ -104,14 +135,28 @@ beforeAll(async () => {
   await iam.send(new CreatePolicyCommand({ ...named, PolicyDocument: ALLOW, Tags: TAGS }));
   const { User } = await iam.send(new CreateUserCommand({ ...named, Tags: TAGS }));
   await iam.send(new CreateRoleCommand({ ...named, AssumeRolePolicyDocument: TRUST, Tags: TAGS }));
+  await iam.send(new CreateServiceLinkedRoleCommand(LINKED));
+  await iam.send(new TagRoleCommand({ ...LINKED, Tags: TAGS }));
   await iam.send(new CreateGroupCommand(named));
   await iam.send(new CreateInstanceProfileCommand({ ...named, Tags: TAGS }));
+  await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: NAME, Tags: TAGS }));
   const PermissionsBoundary = iamArn(`policy/${NAME}`);
   await iam.send(new PutUserPermissionsBoundaryCommand({ ...named, PermissionsBoundary }));
   await iam.send(new PutRolePermissionsBoundaryCommand({ ...named, PermissionsBoundary }));
   await iam.send(new AttachUserPolicyCommand({ ...named, PolicyArn: PermissionsBoundary }));
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand(named));
   accessKeyId = AccessKey?.AccessKeyId ?? "";
+  const { ServiceSpecificCredential } = await iam.send(
+    new CreateServiceSpecificCredentialCommand({ ...named, ServiceName: "codecommit.amazonaws.com" }),
+  );
+  serviceCredentialId = ServiceSpecificCredential?.ServiceSpecificCredentialId;
+  const { pem: CertificateBody, privateKeyPem: PrivateKey } = makeCertificate();
+  const certificate = { ServerCertificateName: NAME, CertificateBody, PrivateKey };
+  await iam.send(new UploadServerCertificateCommand({ ...certificate, Tags: TAGS }));
+  ({ DelegationRequestId: delegationRequestId } = await iam.send(
+    new CreateDelegationRequestCommand({ ...DELEGATION, Description: NAME, SessionDuration: 3600 }),
+  ));
+  await iam.send(new AssociateDelegationRequestCommand({ DelegationRequestId: delegationRequestId }));
   caller = {
     kind: "user",
     account: accountId(ACCOUNT),
@@ -160,16 +205,24 @@ beforeAll(async () => {
   };
 });
 
-afterAll(() => house.close());
+afterAll(async () => {
+  await house.close();
+  await federation.close();
+});
 
 /** The smallest input, the fullest, and for S3 also the fullest that names no version of an object. */
 function inputsOf({ model }: Endpoint): Record<string, unknown>[] {
   const { name, service } = model;
   const given = {
     ...(service.name === "organizations" ? places : {}),
+    ...federation.proofs(iamArn(`role/${NAME}`)),
     ...GIVEN[service.name],
     ...GIVEN[`${service.name}.${name}`],
+    ...federation.providers,
     AccessKeyId: accessKeyId,
+    ServiceSpecificCredentialId: serviceCredentialId,
+    DelegationRequestId: delegationRequestId,
+    EntityArn: iamArn(`delegation-request/${delegationRequestId}`),
   };
   const fullest = sampleInput(model.input, given, "all");
   if (service.name !== "s3") return [sampleInput(model.input, given), fullest];

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ConfigError, readConfig } from "../config.ts";
 import { DataFolderInUse } from "../runtime/storage/data-folder.ts";
-import { addProfile, type RootKey } from "./credentials-file.ts";
+import { addProfile, demandNoProfile, type RootKey } from "./credentials-file.ts";
 import { ACCOUNT_HELP } from "./help.ts";
 import { withIdleSystem } from "./idle-system.ts";
 import { askOperator } from "./operator-door.ts";
@@ -44,14 +44,16 @@ export async function accountCommand(argv: readonly string[]): Promise<number> {
       email: values.email ?? `${values.name.replace(/[^\w.-]+/g, "-")}@cairn.invalid`,
       accountId: values["account-id"],
     };
+    const credentials = join(config.dataFolder, "credentials");
+    // Before the account exists: its key is shown once.
+    if (values.profile !== undefined) demandNoProfile(credentials, values.profile);
     const key = await openAccount(
       config.dataFolder,
       account,
       values.endpoint ?? process.env.AWS_ENDPOINT_URL,
     );
-    if (values.profile !== undefined)
-      addProfile(join(config.dataFolder, "credentials"), values.profile, key, config.region);
     console.log(values.json ? JSON.stringify(key) : shown(key, values.profile));
+    if (values.profile !== undefined) addProfile(credentials, values.profile, key, config.region);
     return 0;
   } catch (error) {
     console.error(`cairn: ${error instanceof Error ? error.message : error}`);
@@ -75,7 +77,8 @@ async function openAccount(
   account: NewAccount,
   endpoint: string | undefined,
 ): Promise<RootKey> {
-  if (!existsSync(dataFolder))
+  // The first account of a folder is the management account, which the first start of the server makes.
+  if (!existsSync(join(dataFolder, "cairn.db")))
     throw new Error(`there is no data folder ${dataFolder}; start the server once`);
   try {
     return await withIdleSystem(dataFolder, (system) => system.openAccount(account));

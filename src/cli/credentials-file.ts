@@ -24,11 +24,16 @@ export function writeCredentialsFile(path: string, profile: string, key: RootKey
   chmodSync(path, OWNER_ONLY);
 }
 
-/** Adds a profile. Throws when there is one of that name: nobody's key is overwritten. */
-export function addProfile(path: string, profile: string, key: RootKey, region: string): void {
+/** Throws when there is a profile of that name: nobody's key is overwritten. */
+export function demandNoProfile(path: string, profile: string): void {
   if (existsSync(path) && hasProfile(readFileSync(path, "utf8"), profile)) {
     throw new Error(`${path} has a profile "${profile}" already`);
   }
+}
+
+/** Adds a profile; throws as {@link demandNoProfile} does. */
+export function addProfile(path: string, profile: string, key: RootKey, region: string): void {
+  demandNoProfile(path, profile);
   appendFileSync(path, `\n${profileText(profile, key, region)}`, { mode: OWNER_ONLY });
   chmodSync(path, OWNER_ONLY);
 }

@@ -21,6 +21,7 @@ export async function withIdleSystem<Result>(
       chance: systemChance(),
       log: silentLog,
       metrics: openMetrics(),
+      isIdle: true,
     });
     try {
       return await work(system);

@@ -16,6 +16,8 @@ export async function serveCommand(flags: readonly string[]): Promise<number> {
     console.log(SERVE_HELP);
     return 0;
   }
+  // Whatever the data folder looked like before: what we write is for nobody else to read.
+  process.umask(0o077);
   let server: Server;
   let config: Config;
   try {
@@ -33,8 +35,10 @@ export async function serveCommand(flags: readonly string[]): Promise<number> {
     console.error(`cairn: ${told}`);
     return error instanceof ConfigError ? 2 : 1;
   }
+  // Before the greeting: whoever waits for it may send the signal at once.
+  const stopped = stopSignal();
   console.log(greeting(config, server));
-  await stopSignal();
+  await stopped;
   console.log("Stopping: delivering what is due.");
   await server.close();
   return 0;

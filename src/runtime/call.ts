@@ -1,6 +1,6 @@
 import type { OperationModel } from "../pure/api/model.ts";
 import type { AccountId } from "../pure/aws/account.ts";
-import type { Caller, ServiceCaller } from "../pure/aws/caller.ts";
+import type { Caller, RoleCaller, ServiceCaller } from "../pure/aws/caller.ts";
 import type { Chance } from "./chance.ts";
 import type { Transaction } from "./storage/database.ts";
 
@@ -45,6 +45,13 @@ export interface CallFacts {
   readonly requestId: string;
   /** Absent when a service calls. */
   readonly http?: HttpFacts | undefined;
+  /**
+   * The services that passed the caller's session on, in order (`aws:CalledVia`); absent when the caller
+   * calls itself.
+   */
+  readonly calledVia?: readonly string[] | undefined;
+  /** What proved who the caller is, where no signature did: see `identify` in operation.ts. */
+  readonly evidence?: unknown;
 }
 
 /** One call of an operation while it runs. */
@@ -54,15 +61,34 @@ export interface Call extends CallFacts {
   readonly now: number;
   readonly chance: Chance;
   /**
-   * Calls another operation of the house as a service, in this transaction: authorized and recorded like
-   * any call. What it wrote is undone when it throws; its record stays even when the outer call fails.
+   * Calls another operation of the house in this transaction, as a service or with the session of a role that
+   * a service assumed: authorized and recorded like any call. What it wrote is undone when it throws, and
+   * together with its record when the outer call fails; what only read or was refused stays recorded.
    */
   invokeAs<Input, Output>(
-    caller: ServiceCaller,
+    caller: ServiceCaller | RoleCaller,
     operation: OperationModel<Input, Output>,
     input: Input,
     region?: string,
   ): Promise<Output>;
+  /**
+   * The same with the caller's own session, which a service passes on (a forward access session): the caller
+   * needs the permission, policies see `aws:ViaAWSService`, and the record says that the service invoked it.
+   */
+  invokeForCaller<Input, Output>(
+    service: string,
+    operation: OperationModel<Input, Output>,
+    input: Input,
+    region?: string,
+  ): Promise<Output>;
+  /** Assumes a role that trusts the service, recorded as such. The session is good for {@link invokeAs}. */
+  assumeRole(caller: ServiceCaller, role: RoleToAssume): Promise<RoleCaller>;
+  /**
+   * The result of slow work (a password's hash, a request to another machine) that is done outside the
+   * transaction: until it is, the call is undone, and then begun anew. So it is asked for after everything that
+   * may refuse the call. `key` tells all that the work depends on.
+   */
+  outside<Result>(key: string, work: () => Promise<Result>): Promise<Result>;
   /** Whether a service would be let do that now. Nothing runs and nothing is recorded. */
   mayAs<Input>(
     caller: ServiceCaller,
@@ -71,8 +97,20 @@ export interface Call extends CallFacts {
   ): Promise<boolean>;
 }
 
+export interface RoleToAssume {
+  readonly roleArn: string;
+  readonly sessionName: string;
+  /** Whose AWS STS is asked; the call's own Region when absent. */
+  readonly region?: string | undefined;
+}
+
+/** The service that makes the call with somebody's session: the one that passed it on, or that holds it. */
+export function invokedBy({ caller, calledVia }: CallFacts): string | undefined {
+  return calledVia?.at(-1) ?? ("session" in caller ? caller.session?.heldBy : undefined);
+}
+
 /** The caller's account, for operations that are never reached without one. */
-export function accountOf(call: CallFacts): AccountId {
+export function accountOf(call: Pick<CallFacts, "account">): AccountId {
   if (call.account === undefined) throw new Error("the call has no account");
   return call.account;
 }

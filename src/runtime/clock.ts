@@ -9,6 +9,8 @@ export const systemClock: Clock = { now: () => Date.now() };
 /** A clock that can be turned forward, for tests and for development servers. */
 export interface TurnableClock extends Clock {
   advance(milliseconds: number): void;
+  /** Back to the base's time. Only when nothing is left that remembers a later one. */
+  reset(): void;
 }
 
 /** Follows `base` with an offset that only grows: time never runs backwards for those who read it. */
@@ -19,6 +21,9 @@ export function turnableClock(base: Clock = systemClock): TurnableClock {
     advance(milliseconds) {
       if (!(milliseconds >= 0)) throw new RangeError("a clock is only turned forward");
       offsetMs += milliseconds;
+    },
+    reset() {
+      offsetMs = 0;
     },
   };
 }

@@ -1,8 +1,15 @@
 import type { OperationModel } from "../pure/api/model.ts";
 import type { AccountId } from "../pure/aws/account.ts";
+import type { IdentityProviderCaller } from "../pure/aws/caller.ts";
 import type { EventCategory, JsonObject, RecordResource } from "../pure/event/record.ts";
 import type { CompiledPolicy } from "../pure/policy/compile.ts";
 import type { Call } from "./call.ts";
+
+/** What an operation answers that every signed caller may call, whatever policies say. */
+export const EVERY_SIGNED_CALLER: readonly Demand[] = Object.freeze([]);
+
+/** What an operation answers that asks for permission item by item while it runs, and refuses item by item. */
+export const DECIDED_IN_RUN: readonly Demand[] = Object.freeze([]);
 
 /** One permission that a call requires: an action on a resource, in a context. All of a call's demands must be met. */
 export interface Demand {
@@ -26,6 +33,8 @@ export interface Demand {
   readonly requestTags?: Readonly<Record<string, string>> | undefined;
   /** Keys named by an untagging call, which has no values: fill `aws:TagKeys` only. */
   readonly tagKeys?: readonly string[] | undefined;
+  /** The call itself proved the caller's second factor: policies see it as present, since just now. */
+  readonly provesMultiFactor?: boolean | undefined;
   /** No policy has to allow it, but an explicit deny counts (sts:GetSessionToken). */
   readonly onlyExplicitDeny?: boolean | undefined;
   /** Thrown instead of the usual denial, where AWS hides behind another error. */
@@ -59,12 +68,25 @@ export interface Operation<Input, Output, Parts> {
   readonly model: OperationModel<Input, Output>;
   /**
    * The permissions required. May look things up (a bucket's policy, a role's tags) and may throw the
-   * error that AWS answers before it authorizes (S3's NoSuchBucket). An empty list is only right for
-   * calls that every signed caller may make (sts:GetCallerIdentity).
+   * error that AWS answers before it authorizes (S3's NoSuchBucket). An empty list is a fault, so that
+   * nothing is allowed because nothing was asked: the two exceptions have names of their own.
    */
   demands(input: Input, call: Call, parts: Parts): readonly Demand[] | Promise<readonly Demand[]>;
   run(input: Input, call: Call, parts: Parts): Output | Promise<Output>;
+  /**
+   * For calls that nobody signs: who makes them, by what they bring with them. Throws what is answered to those
+   * who prove no identity; like other requests that prove none, theirs are not recorded.
+   */
+  identify?(input: Input, call: Call, parts: Parts): Promise<Identified>;
   readonly record?: RecordRules<Input, Output> | undefined;
+}
+
+export interface Identified {
+  readonly caller: IdentityProviderCaller;
+  /** The account in which the call happens. */
+  readonly account: AccountId;
+  /** What the operation needs of the proof again, as {@link Call.evidence}. */
+  readonly evidence: unknown;
 }
 
 /** An operation whose types were checked where it was written; services list them as these. */
@@ -72,6 +94,7 @@ export interface AnyOperation<Parts> {
   readonly model: OperationModel;
   demands(input: never, call: Call, parts: Parts): readonly Demand[] | Promise<readonly Demand[]>;
   run(input: never, call: Call, parts: Parts): unknown;
+  identify?(input: never, call: Call, parts: Parts): Promise<Identified>;
   readonly record?: RecordRules<never, never> | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from "node:crypto";
 import type { Chance } from "./chance.ts";
 
 /** Keeps secrets at rest: what is sealed can be read and made only by who has the key. */
@@ -16,6 +16,14 @@ const TAG_BYTES = 16;
 const HEAD_BYTES = 1 + NONCE_BYTES;
 /** Secrets and tokens in use are opened with every request, and opening costs as much as verifying a signature. */
 const OPENED_MAX = 1000;
+
+/**
+ * The key for one purpose, from the data folder's own (HKDF, RFC 5869): who holds it can neither read nor make
+ * what was sealed for another, and nobody but the composition root holds the folder's own.
+ */
+export function purposeKey(folderKey: Uint8Array, purpose: string): Uint8Array {
+  return new Uint8Array(hkdfSync("sha256", folderKey, new Uint8Array(), `cairn/${purpose}`, SEAL_KEY_BYTES));
+}
 
 /** AES-256-GCM: a format byte, the nonce, the ciphertext, the tag. */
 export function openSeal(key: Uint8Array, chance: Chance): Seal {

@@ -1,7 +1,7 @@
 import type { OperationModel, ServiceModel } from "../pure/api/model.ts";
 import type { Call } from "./call.ts";
 import type { Job } from "./job.ts";
-import type { AnyOperation, Demand, RecordRules } from "./operation.ts";
+import type { AnyOperation, Demand, Identified, RecordRules } from "./operation.ts";
 import type { Migration } from "./storage/database.ts";
 
 /** Rules of recording that hold for a whole service. */
@@ -17,7 +17,12 @@ export interface Endpoint {
   readonly record: RecordRules<unknown, unknown>;
   demands(input: unknown, call: Call): readonly Demand[] | Promise<readonly Demand[]>;
   run(input: unknown, call: Call): unknown;
+  /** Present where the call itself says who makes it, instead of a signature. */
+  readonly identify?: ((input: unknown, call: Call) => Promise<Identified>) | undefined;
 }
+
+/** What a service answers of a resource that its ARN places in another account, to a caller who may act on its own. */
+export type ForeignResource = (arn: string, call: Call) => Error;
 
 export interface MountedService {
   readonly model: ServiceModel;
@@ -26,6 +31,8 @@ export interface MountedService {
   /** Recorded in us-east-1 whatever Region the client signed for. */
   readonly isGlobal: boolean;
   readonly record: ServiceRecordRules;
+  /** Absent where a refusal tells the caller that it is not allowed. */
+  readonly foreignResource: ForeignResource | undefined;
   readonly migrations: readonly Migration[];
   readonly jobs: readonly Job[];
   readonly endpoints: ReadonlyMap<string, Endpoint>;
@@ -36,11 +43,17 @@ export interface ServiceDefinition<Parts> {
   readonly eventSource: string;
   readonly isGlobal: boolean;
   readonly record?: ServiceRecordRules | undefined;
+  readonly foreignResource?: ForeignResource | undefined;
   readonly migrations: readonly Migration[];
   readonly jobs?: readonly Job[] | undefined;
   /** What the operations work with, bound to one call. */
   parts(call: Call): Parts;
   readonly operations: readonly AnyOperation<Parts>[];
+}
+
+function identify<Parts>(operation: AnyOperation<Parts>, input: unknown, call: Call, parts: Parts) {
+  if (operation.identify === undefined) throw new Error(`${operation.model.name} is signed`);
+  return operation.identify(input as never, call, parts);
 }
 
 /** Checks a service when the house is built (a verb twice, a verb of another service) and erases its types. */
@@ -51,6 +64,7 @@ export function mountService<Parts>(definition: ServiceDefinition<Parts>): Mount
     eventSource: definition.eventSource,
     isGlobal: definition.isGlobal,
     record: definition.record ?? {},
+    foreignResource: definition.foreignResource,
     migrations: definition.migrations,
     jobs: definition.jobs ?? [],
     endpoints,
@@ -65,6 +79,9 @@ export function mountService<Parts>(definition: ServiceDefinition<Parts>): Mount
       record: (operation.record ?? {}) as RecordRules<unknown, unknown>,
       demands: (input, call) => operation.demands(input as never, call, definition.parts(call)),
       run: (input, call) => operation.run(input as never, call, definition.parts(call)),
+      identify:
+        operation.identify &&
+        (async (input, call) => identify(operation, input, call, definition.parts(call))),
     });
   }
   return mounted;

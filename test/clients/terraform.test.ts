@@ -5,14 +5,13 @@ import { GetTrailStatusCommand } from "@aws-sdk/client-cloudtrail";
 import { ListRolesCommand } from "@aws-sdk/client-iam";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { clientEnvironment, describeWith, terraform } from "../harness/outside-client.ts";
-import type { Outcome } from "../harness/run-program.ts";
+import { describeWith, terraform } from "../harness/outside-client.ts";
 import { type SdkClients, sdkClients } from "../harness/sdk-clients.ts";
 import { type ServerProcess, startServerProcess } from "../harness/server.ts";
+import { terraformIn } from "../harness/terraform-folder.ts";
 
 const WHOLE_MS = 180_000;
 const RESOURCES = 12;
-const SHOWN_CHARACTERS = 2000;
 
 describeWith(terraform, "Terraform with the AWS provider", (run, { pluginFolder }) => {
   const folder = mkdtempSync(join(tmpdir(), "cairn-terraform-"));
@@ -30,21 +29,7 @@ describeWith(terraform, "Terraform with the AWS provider", (run, { pluginFolder 
 
   test("applies, plans no difference, and destroys", { timeout: WHOLE_MS }, async () => {
     copyFileSync(join(import.meta.dirname, "main.tf"), join(folder, "main.tf"));
-    const environment = {
-      ...clientEnvironment(server.url, server.credentials()),
-      CHECKPOINT_DISABLE: "1",
-      TF_IN_AUTOMATION: "1",
-      TF_CLI_CONFIG_FILE: "/dev/null",
-      TF_VAR_endpoint: server.url,
-    };
-    const terraformDoes = async (...parameters: string[]): Promise<Outcome> => {
-      const outcome = await run([...parameters, "-no-color"], { environment, cwd: folder });
-      expect(
-        `${outcome.code} ${outcome.stderr}`.trim(),
-        `terraform ${parameters.join(" ")}\n${outcome.stdout.slice(-SHOWN_CHARACTERS)}`,
-      ).toBe("0");
-      return outcome;
-    };
+    const terraformDoes = terraformIn(folder, run, server);
 
     await terraformDoes("init", "-input=false", `-plugin-dir=${pluginFolder}`);
     const applied = await terraformDoes("apply", "-auto-approve", "-input=false");

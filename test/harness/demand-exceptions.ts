@@ -13,8 +13,12 @@ export function covers({ finding }: DemandException, found: string): boolean {
 const LISTING = "AWS authorizes listings against the path that is listed, as its refusals show";
 const NO_RESOURCE_YET = "what the call makes has no tags yet that could be told";
 const NO_ROLE_TEMPLATES = "there are no role templates";
+const NO_SECURITY_KEYS = "only virtual devices are enabled";
 const NO_FEDERATION =
   "AssumeRole is called with AWS credentials; only federated calls come with these claims";
+const NO_BUILT_IN_PROVIDERS =
+  "only providers that an account configures are served, not those that AWS knows itself";
+const OTHER_PROVIDERS = "each provider has claims of its own, and the token asked with is GitHub's";
 const NO_ACCESS_POINTS = "there are no access points";
 const NO_EVENT_HOLD = "event holds are not served";
 
@@ -22,19 +26,58 @@ export const DEMAND_EXCEPTIONS: readonly DemandException[] = [
   { finding: "iam.List*: iam:List* on arn:aws:iam::111111111111:*/", reason: LISTING },
   { finding: "iam:Create* is never told aws:resourcetag/", reason: NO_RESOURCE_YET },
   { finding: "iam:Create* is never told iam:resourcetag/", reason: NO_RESOURCE_YET },
+  { finding: "iam:Upload* is never told aws:resourcetag/", reason: NO_RESOURCE_YET },
   { finding: "iam:* is never told iam:roletemplatearn", reason: NO_ROLE_TEMPLATES },
   {
     finding: "iam:PassRole is never told iam:associatedresourcearn",
     reason: "AWS tells it for the services that document it; EC2's instance profiles and CloudTrail are none",
   },
 
+  {
+    finding: "iam.UpdateDelegationRequest: iam:UpdateDelegationRequest is no action",
+    reason: "the tables are older than the action that its documentation names",
+  },
+  {
+    finding: "iam:CreateDelegationRequest is never told iam:delegationrequestowner",
+    reason: "what the call makes has no owner yet",
+  },
+
+  { finding: "iam:EnableMFADevice is never told iam:*fido-*certification", reason: NO_SECURITY_KEYS },
+  { finding: "iam:EnableMFADevice is never told iam:registersecuritykey", reason: NO_SECURITY_KEYS },
+
+  {
+    finding: "sts.GetFederationToken: sts:TagSession on arn:aws:sts::111111111111:federated-user/example",
+    reason: "the reference knows of roles only, and what is tagged here is the federated user's session",
+  },
   { finding: "sts.GetCallerIdentity: demands nothing", reason: "every signed caller may ask who it is" },
   { finding: "sts:AssumeRole is never told accounts.google.com:*", reason: NO_FEDERATION },
   { finding: "sts:AssumeRole is never told cognito-identity.amazonaws.com:*", reason: NO_FEDERATION },
   { finding: "sts:AssumeRole is never told graph.facebook.com:*", reason: NO_FEDERATION },
   { finding: "sts:AssumeRole is never told saml:*", reason: NO_FEDERATION },
   { finding: "sts:AssumeRole is never told www.amazon.com:*", reason: NO_FEDERATION },
-  { finding: "sts:TagSession is never told saml:aud", reason: NO_FEDERATION },
+  {
+    finding: "sts:AssumeRoleWithWebIdentity is never told accounts.google.com:*",
+    reason: NO_BUILT_IN_PROVIDERS,
+  },
+  {
+    finding: "sts:AssumeRoleWithWebIdentity is never told cognito-identity.amazonaws.com:*",
+    reason: NO_BUILT_IN_PROVIDERS,
+  },
+  {
+    finding: "sts:AssumeRoleWithWebIdentity is never told graph.facebook.com:*",
+    reason: NO_BUILT_IN_PROVIDERS,
+  },
+  { finding: "sts:AssumeRoleWithWebIdentity is never told www.amazon.com:*", reason: NO_BUILT_IN_PROVIDERS },
+  { finding: "sts:AssumeRoleWithWebIdentity is never told *buildkite*", reason: OTHER_PROVIDERS },
+  { finding: "sts:AssumeRoleWithWebIdentity is never told *ghe.com:*", reason: OTHER_PROVIDERS },
+  { finding: "sts:AssumeRoleWithWebIdentity is never told *github*/", reason: OTHER_PROVIDERS },
+  { finding: "sts:AssumeRoleWithWebIdentity is never told gitlab.com:*", reason: OTHER_PROVIDERS },
+  { finding: "sts:AssumeRoleWithWebIdentity is never told idcs-*", reason: OTHER_PROVIDERS },
+  { finding: "sts:AssumeRoleWithWebIdentity is never told oidc.circleci.com/", reason: OTHER_PROVIDERS },
+  {
+    finding: "sts.AssumeRoleWithWebIdentity: sts:* fills token.actions.githubusercontent.com:*",
+    reason: "the reference lists what is each provider's own; the user guide adds what all of them say",
+  },
 
   {
     finding: "s3.DeleteObjects: demands nothing",

@@ -11,6 +11,11 @@ const CANDIDATES = [
   "/example/",
   "v1",
   "AKIAEXAMPLEEXAMPLE01",
+  "ASCAEXAMPLEEXAMPLEEXAMPLE",
+  "00000000-0000-4000-8000-000000000000",
+  "o-a1b2c3d4e5/r-f6g7",
+  "p-a1b2c3d4",
+  "https://example.com/",
   "123456",
   "2026-03-02T00:00:00Z",
   "iam.amazonaws.com",
@@ -23,6 +28,7 @@ const CANDIDATES = [
   "p-example1",
   "rp-example1",
   "car-example1",
+  "EXAMPLECERTIFICATEID0001",
 ];
 
 /**
@@ -74,7 +80,7 @@ function sampleValue(
 function sampleText(shape: Shape & { type: "string" }): string {
   if (shape.enum !== undefined) return shape.enum[0] ?? "";
   const pattern = shape.pattern === undefined ? undefined : modelPattern(shape.pattern);
-  const fitting = CANDIDATES.find(
+  const fitting = [...CANDIDATES, "x".repeat(shape.min ?? 1)].find(
     (text) =>
       text.length >= (shape.min ?? 0) &&
       text.length <= (shape.max ?? Number.POSITIVE_INFINITY) &&

@@ -63,14 +63,20 @@ function principalKeys({ principal, userId }: Asker): Keys {
   const isService = principal.kind === "service";
   return [
     ["aws:principalarn", principalArn(principal)],
-    ["aws:principalaccount", principal.kind === "anonymous" ? "anonymous" : principalAccount(principal)],
+    ["aws:principalaccount", accountKey(principal)],
     ["aws:principaltype", PRINCIPAL_TYPES[principal.kind]],
     ["aws:principalisawsservice", principal.kind === "anonymous" ? undefined : String(isService)],
     ["aws:principalservicename", isService ? principal.service : undefined],
     ["aws:principalservicenameslist", isService ? [principal.service] : undefined],
-    ["aws:userid", userId],
+    ["aws:userid", principal.kind === "identity-provider" ? principal.provider : userId],
     ["aws:username", principal.kind === "user" ? principal.arn.split("/").at(-1) : undefined],
   ];
+}
+
+function accountKey(principal: Principal): string | undefined {
+  if (principal.kind === "anonymous") return "anonymous";
+  if (principal.kind === "identity-provider") return parseArn(principal.provider)?.account;
+  return principalAccount(principal);
 }
 
 const PRINCIPAL_TYPES: Readonly<Record<Principal["kind"], string | undefined>> = {
@@ -80,7 +86,7 @@ const PRINCIPAL_TYPES: Readonly<Record<Principal["kind"], string | undefined>> =
   "federated-user": "FederatedUser",
   anonymous: "Anonymous",
   service: undefined,
-  "identity-provider": undefined,
+  "identity-provider": "User",
 };
 
 /** For a role session the role's own ARN, which is what policies are written against. */

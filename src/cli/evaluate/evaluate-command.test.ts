@@ -29,6 +29,7 @@ async function runJson(input: unknown) {
   return { code, ...JSON.parse(out) };
 }
 
+const PROVIDER = "arn:aws:iam::111122223333:oidc-provider/tokens.example.amazonaws.com";
 const ANN = "arn:aws:iam::111122223333:user/ann";
 const OBJECT = "arn:aws:s3:::logs/app.log";
 const read = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::logs/*" };
@@ -264,7 +265,8 @@ describe("callers and the keys of their requests", () => {
           Statement: [
             {
               Effect: "Allow",
-              Principal: "*",
+              // Everybody does not include those whom a provider vouches for.
+              Principal: { AWS: "*", Federated: ["accounts.google.com", PROVIDER] },
               Action: "*",
               Resource: "arn:aws:s3:::logs/*",
               Condition: condition,
@@ -320,13 +322,13 @@ describe("callers and the keys of their requests", () => {
       "a provider",
       { provider: "accounts.google.com" },
       "accounts.google.com",
-      { "aws:PrincipalIsAWSService": "false" },
+      { "aws:PrincipalIsAWSService": "false", "aws:userid": "accounts.google.com" },
     ],
     [
       "a provider by its ARN",
-      "arn:aws:iam::111122223333:oidc-provider/tokens.example.amazonaws.com",
-      "arn:aws:iam::111122223333:oidc-provider/tokens.example.amazonaws.com",
-      { "aws:PrincipalIsAWSService": "false" },
+      PROVIDER,
+      PROVIDER,
+      { "aws:PrincipalType": "User", "aws:userid": PROVIDER, "aws:PrincipalAccount": "111122223333" },
     ],
     ["nobody", "anonymous", "anonymous", { "aws:PrincipalAccount": "anonymous", "aws:userid": "anonymous" }],
     ["nobody, as an object", { anonymous: true }, "anonymous", { "aws:PrincipalType": "Anonymous" }],

@@ -34,7 +34,8 @@ FOLDER is a copy of the bucket, as "aws s3 sync" makes it.
   --verbose                 also name the files that are valid
   --json                    one JSON object instead of text
 
-Exit code: 0 everything is valid, 1 something is not or nothing was found, 2 the command is wrong.
+Exit code: 0 everything is valid, 1 something is not or nothing was found, 2 the command is wrong,
+3 the place could not be read.
 `;
 
 const FLAGS = {
@@ -77,7 +78,13 @@ export async function verifyLogsCommand(argv: readonly string[], io: VerifyLogsI
     io.stdout.write(USAGE);
     return 0;
   }
-  return command.json ? runAsJson(command, io) : runAsText(command, io);
+  try {
+    return await (command.json ? runAsJson(command, io) : runAsText(command, io));
+  } catch (error) {
+    // An outage is not tampering, and must not look like it to whoever reads the exit code.
+    io.stderr.write(`cairn: ${error instanceof Error ? error.message : error}\n`);
+    return 3;
+  }
 }
 
 async function runAsText(command: Command, io: VerifyLogsIo): Promise<number> {

@@ -16,6 +16,20 @@ export interface CallerSession {
   /** Made by assuming a role with another role's session: limited to an hour. */
   readonly chained: boolean;
   readonly fromConsole?: boolean | undefined;
+  /** Who switched to the role in the console, by ARN. */
+  readonly switchedFrom?: string | undefined;
+  /** The service that assumed the role and holds the session: what it calls is invoked by it. */
+  readonly heldBy?: string | undefined;
+  /** The identity provider that vouched for who assumed the role. */
+  readonly federation?: SessionFederation | undefined;
+}
+
+export interface SessionFederation {
+  /** The provider's ARN. */
+  readonly provider: string;
+  readonly kind: "saml" | "web-identity";
+  /** Condition keys that policies of the session may ask for: `saml:sub`. */
+  readonly keys: Readonly<Record<string, string>>;
 }
 
 interface Signed {
@@ -72,21 +86,44 @@ export interface ServiceCaller {
   readonly sourceAccount?: AccountId | undefined;
 }
 
+/** Somebody vouched for by an identity provider, on the way to a role: AWS STS sees such callers, nobody else. */
+export interface IdentityProviderCaller {
+  readonly kind: "identity-provider";
+  /** The ARN of the provider, which trust policies name. */
+  readonly provider: string;
+  /** How records call it. */
+  readonly recorded: {
+    readonly type: "SAMLUser" | "WebIdentityUser";
+    readonly principalId: string;
+    readonly userName: string;
+    readonly identityProvider: string;
+  };
+}
+
 export interface AnonymousCaller {
   readonly kind: "anonymous";
 }
 
 /** Who asks. */
-export type Caller = RootCaller | UserCaller | RoleCaller | FederatedCaller | ServiceCaller | AnonymousCaller;
+export type Caller =
+  | RootCaller
+  | UserCaller
+  | RoleCaller
+  | FederatedCaller
+  | ServiceCaller
+  | IdentityProviderCaller
+  | AnonymousCaller;
 
 /** A caller that belongs to an account. */
 export type AccountCaller = RootCaller | UserCaller | RoleCaller | FederatedCaller;
 
 export function belongsToAccount(caller: Caller): caller is AccountCaller {
-  return caller.kind !== "service" && caller.kind !== "anonymous";
+  return caller.kind !== "service" && caller.kind !== "identity-provider" && caller.kind !== "anonymous";
 }
 
 /** `aws:userid`; also GetCallerIdentity's UserId and the record's principalId. */
+export function userId(caller: AccountCaller): string;
+export function userId(caller: Caller): string | undefined;
 export function userId(caller: Caller): string | undefined {
   switch (caller.kind) {
     case "root":
@@ -99,6 +136,8 @@ export function userId(caller: Caller): string | undefined {
       return `${caller.account}:${caller.name}`;
     case "anonymous":
       return "anonymous";
+    case "identity-provider":
+      return caller.provider;
     case "service":
       return undefined;
   }

@@ -11,9 +11,23 @@ const HEX = "0123456789abcdef";
 
 /**
  * What an entity's unique id begins with: user, role, managed policy, its version, group, instance
- * profile, public key, certificate, service-specific credential.
+ * profile, public key, certificate, service-specific credential, OIDC and SAML provider, key of the latter.
+ * AWS shows no id of a virtual MFA device; ours never leaves the house.
  */
-export type UniqueIdPrefix = "AIDA" | "AROA" | "ANPA" | "ANVA" | "AGPA" | "AIPA" | "APKA" | "ASCA" | "ACCA";
+export type UniqueIdPrefix =
+  | "AIDA"
+  | "AROA"
+  | "ANPA"
+  | "ANVA"
+  | "AGPA"
+  | "AIPA"
+  | "APKA"
+  | "ASCA"
+  | "ACCA"
+  | "OIDCPR"
+  | "SAMLSP"
+  | "SAMLPK"
+  | "VMFA";
 
 /** An entity's unique id: the prefix and 17 characters. */
 export function uniqueId(prefix: UniqueIdPrefix, chance: ByteSource): string {

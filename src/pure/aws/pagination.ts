@@ -21,15 +21,29 @@ export function encodePageToken(scope: string, position: PagePosition): string {
 
 /** Reads a token of the same scope; undefined for anything else, which services answer in their own words. */
 export function decodePageToken(scope: string, token: string): PagePosition | undefined {
+  const text = textOf(token);
+  if (text === undefined) return undefined;
+  const json = text.slice(9);
+  if (text.slice(0, 9) !== `${check(scope, json)}.`) return undefined;
+  try {
+    const position: unknown = JSON.parse(json);
+    return Array.isArray(position) && position.every(isPagePart) ? position : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a text has the form of a token, of whatever listing. */
+export function isPageToken(token: string): boolean {
+  return /^[0-9a-f]{8}\.\[.*\]$/s.test(textOf(token) ?? "");
+}
+
+function textOf(token: string): string | undefined {
   if (!/^[A-Za-z0-9_-]+$/.test(token)) return undefined;
   try {
     const binary = atob(token.replaceAll("-", "+").replaceAll("_", "/"));
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    const json = text.slice(9);
-    if (text.slice(0, 9) !== `${check(scope, json)}.`) return undefined;
-    const position: unknown = JSON.parse(json);
-    return Array.isArray(position) && position.every(isPagePart) ? position : undefined;
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     return undefined;
   }

@@ -10,6 +10,7 @@ import { isoSeconds } from "./timestamp.ts";
 import { foreignIdentity, userIdentity } from "./user-identity.ts";
 
 export const EVENT_VERSION = "1.11";
+export const SIGN_IN_EVENT_VERSION = "1.08";
 
 /** What is known of the call itself, the same for every copy of its record. */
 export interface CallFacts {
@@ -82,7 +83,8 @@ export function assembleRecord(input: RecordInput): EventRecord {
     sourceIPAddress: service ?? call.sourceIPAddress,
     userAgent: userAgent === undefined ? undefined : truncateText(userAgent),
     errorCode: error && truncateText(error.denied ? "AccessDenied" : error.code),
-    errorMessage: error && truncateText(error.message),
+    // Some of IAM's errors say nothing beside their code.
+    errorMessage: error?.message ? truncateText(error.message) : undefined,
     requestParameters: hidden
       ? null
       : limitSize("requestParameters", input.requestParameters, PARAMETERS_BYTES_MAX),

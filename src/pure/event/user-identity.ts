@@ -10,6 +10,7 @@ import {
   type CallerSession,
   type FederatedCaller,
   type RoleCaller,
+  userId,
 } from "../aws/caller.ts";
 import type { JsonObject } from "./record.ts";
 import { isoSeconds } from "./timestamp.ts";
@@ -24,6 +25,10 @@ export interface IdentityDetails {
 /** The caller as the caller's own account sees it. */
 export function userIdentity(caller: Caller, details: IdentityDetails = {}): JsonObject {
   if (caller.kind === "service") return { type: "AWSService", invokedBy: caller.service };
+  if (caller.kind === "identity-provider") {
+    const { type, ...user } = caller.recorded;
+    return externalIdentity(type, user);
+  }
   if (!belongsToAccount(caller)) return anonymousIdentity();
   const invokedBy = details.invokedBy === undefined ? {} : { invokedBy: details.invokedBy };
   return { ...accountIdentity(caller, details.accountAlias), ...invokedBy };
@@ -31,7 +36,7 @@ export function userIdentity(caller: Caller, details: IdentityDetails = {}): Jso
 
 /** The caller as another account sees it, whose resource was touched: no names, no key. */
 export function foreignIdentity(caller: AccountCaller): JsonObject {
-  return { type: "AWSAccount", principalId: principalId(caller), accountId: caller.account };
+  return { type: "AWSAccount", principalId: userId(caller), accountId: caller.account };
 }
 
 /** An event that no call made, such as the rotation of a key. */
@@ -55,7 +60,7 @@ function anonymousIdentity(): JsonObject {
 
 function accountIdentity(caller: AccountCaller, accountAlias: string | undefined): JsonObject {
   const signed = {
-    principalId: principalId(caller),
+    principalId: userId(caller),
     arn: caller.arn,
     accountId: caller.account,
     accessKeyId: caller.accessKeyId,
@@ -82,25 +87,17 @@ function accountIdentity(caller: AccountCaller, accountAlias: string | undefined
   }
 }
 
-function principalId(caller: AccountCaller): string {
-  switch (caller.kind) {
-    case "root":
-      return caller.account;
-    case "user":
-      return caller.userId;
-    case "assumed-role":
-      return `${caller.roleId}:${caller.sessionName}`;
-    case "federated-user":
-      return `${caller.account}:${caller.name}`;
-  }
-}
-
 function plainContext(session: CallerSession | undefined): JsonObject {
   return session ? { sessionContext: { attributes: attributes(session), ...sourceIdentity(session) } } : {};
 }
 
 function issuedContext(sessionIssuer: JsonObject, session: CallerSession): JsonObject {
-  return { sessionIssuer, attributes: attributes(session), ...sourceIdentity(session) };
+  return {
+    sessionIssuer,
+    ...webIdFederationData(session),
+    attributes: attributes(session),
+    ...sourceIdentity(session),
+  };
 }
 
 function roleIssuer(caller: RoleCaller): JsonObject {
@@ -121,6 +118,12 @@ function attributes(session: CallerSession): JsonObject {
     // A string, not a boolean: so the service writes it.
     mfaAuthenticated: String(session.mfaAuthenticated),
   };
+}
+
+/** Of sessions that a web identity took; SAML leaves no trace here. */
+function webIdFederationData({ federation }: CallerSession): JsonObject {
+  if (federation?.kind !== "web-identity") return {};
+  return { webIdFederationData: { federatedProvider: federation.provider, attributes: {} } };
 }
 
 function sourceIdentity(session: CallerSession): JsonObject {

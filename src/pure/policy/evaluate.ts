@@ -246,8 +246,12 @@ export function authorize(request: AuthorizationRequest, layers: PolicyLayers): 
   if (stoppedAtLevel(inquiry.rcp, inquiry)) return implicitDeny(inquiry, "rcp");
   const grant = resourceGrant(layers.resource, inquiry.action, request);
   switch (request.principal.kind) {
-    case "service":
     case "identity-provider":
+      // Whoever says that everybody may means those who have credentials of an account.
+      return (grant.kinds & GrantKind.direct) === 0
+        ? implicitDeny(inquiry, inquiry.resourceLayer)
+        : granted(inquiry, inquiry.resourceLayer, grant.match, grant.kinds);
+    case "service":
     case "anonymous":
       return grant.kinds === 0
         ? implicitDeny(inquiry, inquiry.resourceLayer)

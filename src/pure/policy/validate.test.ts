@@ -166,6 +166,11 @@ describe("trust policies", () => {
       policy({ ...TRUST, Principal: { Service: "logs.us-east-1.amazonaws.com" } }),
       undefined,
     ],
+    [
+      "a provider that is none",
+      policy({ ...TRUST, Principal: { Federated: "arn:aws:iam::111111111111:role/x" } }),
+      "Federated principals must be valid domain names or SAML metadata ARNs",
+    ],
     ["a built-in provider", policy({ ...TRUST, Principal: { Federated: "accounts.google.com" } }), undefined],
     ["tags", policy({ ...TRUST, Action: ["sts:AssumeRole", "sts:TagSession"] }), undefined],
     ["wildcards", policy({ ...TRUST, Action: ["sts:*", "sts:Assume*"] }), undefined],

@@ -226,7 +226,9 @@ function encodeError(
 ): WireResponse {
   const status = errorStatus(service, error);
   const type = status < 500 ? "Sender" : "Receiver";
-  const content = `<Type>${type}</Type><Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message>`;
+  // Some of IAM's errors say nothing beside their code.
+  const message = error.message === "" ? "" : `<Message>${escapeXml(error.message)}</Message>`;
+  const content = `<Type>${type}</Type><Code>${escapeXml(error.code)}</Code>${message}`;
   const requestId = `<RequestId>${escapeXml(answered.requestId)}</RequestId>`;
   const body = `<ErrorResponse xmlns="${service.xmlNamespace}"><Error>${content}</Error>${requestId}</ErrorResponse>`;
   return { status, headers: [...headers(answered), ...Object.entries(error.headers)], body };

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { OperationModel, ServiceModel } from "../../pure/api/model.ts";
+import { services as modelledServices } from "../../pure/api/services.ts";
 import { belongsToAccount } from "../../pure/aws/caller.ts";
 import { uuid } from "../../pure/aws/ids.ts";
 import { GLOBAL_REGION } from "../../pure/aws/region.ts";
@@ -40,6 +41,7 @@ import { s3RequestIds } from "./request-ids.ts";
 import { bucketAddress, destinationOf, type RequestHead, serviceOfForm } from "./route.ts";
 import { signatureCrypto } from "./signature-crypto.ts";
 import type { ObjectStager } from "./stage-object.ts";
+import type { Surface } from "./surface.ts";
 import { unroutedAnswer, unroutedFamily } from "./unrouted-answer.ts";
 import { demandHeaderTexts, uriQuery } from "./uri-query.ts";
 
@@ -55,6 +57,8 @@ export interface GatewayParts {
   readonly metrics: Metrics;
   readonly s3Hosts: readonly string[];
   readonly trustedProxies: readonly string[];
+  /** What is answered beside the services' APIs. */
+  readonly surfaces: readonly Surface[];
 }
 
 export interface Connection {
@@ -130,13 +134,13 @@ function newExchange(parts: GatewayParts, request: IncomingMessage, connection: 
 }
 
 async function exchangeAnswer(parts: GatewayParts, exchange: Exchange): Promise<WireResponse> {
-  const models = parts.services.map(({ model }) => model);
-  const destination = destinationOf(exchange.head, { services: models, s3Hosts: parts.s3Hosts });
+  // Also those that are not served: what they are asked is answered in their own words.
+  const destination = destinationOf(exchange.head, { services: modelledServices, s3Hosts: parts.s3Hosts });
   let body: Uint8Array | undefined;
   if (destination.kind === "service") exchange.service = destination.service;
   else body = await wholeBody(exchange);
   if (destination.kind === "unsigned-form" && body !== undefined) {
-    exchange.service = serviceOfForm(body, models);
+    exchange.service = serviceOfForm(body, modelledServices);
   }
   const { service } = exchange;
   if (service === undefined) throw unknownService(exchange.head, body);
@@ -155,14 +159,30 @@ async function answerSigned(
   const signed = signedRequest(exchange, service);
   const bodySha256 = signatureCrypto.sha256Hex(body);
   const who = await parts.authenticator.authenticate(signed, { bodySha256, virtualHostBucket: undefined });
-  if (who.caller.kind === "anonymous") throw missingAuthentication(signed.protocol);
   const protocol = protocolOf(service);
   const query = parseQueryString(exchange.head.rawQuery);
   const wire = { ...wireHead(exchange, query), body };
-  const route = protocol.route(service, wire);
+  const unsigned = who.caller.kind === "anonymous";
+  const route = unsigned ? routeUnsigned(parts, service, wire) : protocol.route(service, wire);
+  if (route === undefined) throw missingAuthentication(signed.protocol);
   exchange.operation = route.operation;
   const request: WireRequest = { ...wire, uriLabels: route.uriLabels };
   return serve(parts, exchange, { protocol, route, request, who });
+}
+
+/** Only what identifies its caller by itself is reached without a signature; the rest is not even looked at. */
+function routeUnsigned(
+  parts: GatewayParts,
+  service: ServiceModel,
+  wire: Omit<WireRequest, "uriLabels">,
+): Route | undefined {
+  try {
+    const route = protocolOf(service).route(service, wire);
+    return findEndpoint(parts, route.operation)?.identify && route;
+  } catch (error) {
+    if (error instanceof ServiceError) return undefined;
+    throw error;
+  }
 }
 
 /** S3: the body is vouched for by a header, and an object's is read only once the signature is good. */
@@ -194,7 +214,12 @@ async function answerS3(
     const body = await small.catch((error) => refuseBody(parts, endpoint, facts, undefined, error));
     return serve(parts, exchange, { ...served, request: { ...request, body } });
   }
-  if (parts.stager.isLarge(exchange.request, who)) await admit(parts, exchange, served);
+  // Permission is asked before the body where that costs the client nothing: it waits for the word to go on,
+  // is nobody we know, or has much to send.
+  const waits = head.header("expect") !== undefined;
+  if (waits || who.caller.kind === "anonymous" || parts.stager.isLarge(exchange.request, who)) {
+    await admit(parts, exchange, served);
+  }
   const object = parts.stager.object(exchange.request, exchange.connection, who);
   exchange.staged = await object.catch(async (error) =>
     refuseBody(parts, endpoint, facts, await decoded(parts, served, endpoint, facts), error),
@@ -264,10 +289,14 @@ function callOf(
   { route, who }: Served,
 ): { endpoint: Endpoint; facts: SignedFacts } {
   const { operation } = route;
-  const service = parts.services.find(({ model }) => model === operation.service);
-  const endpoint = service?.endpoints.get(operation.name);
+  const endpoint = findEndpoint(parts, operation);
   if (endpoint === undefined) throw notServed(operation);
   return { endpoint, facts: factsOf(parts, exchange, endpoint, who) };
+}
+
+function findEndpoint(parts: GatewayParts, operation: OperationModel): Endpoint | undefined {
+  const service = parts.services.find(({ model }) => model === operation.service);
+  return service?.endpoints.get(operation.name);
 }
 
 async function decoded(

@@ -74,6 +74,9 @@ function anonymousCaller(request: SignedRequest): Authenticated {
   };
 }
 
+/** Under which a development server is reached; `localhost.localstack.cloud` resolves to loopback. */
+const LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]", "amazonaws.com", "localhost.localstack.cloud"];
+
 interface FoundKey {
   readonly secret: string;
   readonly caller: Caller;
@@ -111,7 +114,7 @@ export function openAuthenticator(parts: AuthenticatorParts): Authenticator {
       });
       if (parsed.kind === "none") return anonymousCaller(request);
       if (parsed.kind === "malformed") throw parsed.error;
-      if (openOnce !== undefined && isAccountId(parsed.accessKeyId)) {
+      if (openOnce !== undefined && isAccountId(parsed.accessKeyId) && isFromProgram(parsed)) {
         checkRegion(parsed, request);
         await openOnce(parsed.accessKeyId);
         const caller = accountNamedByKey(parsed.accessKeyId);
@@ -193,6 +196,16 @@ async function findTemporary(
         ? undefined
         : async (transaction) => (await known.present(transaction, issuedTo)) && caller,
   };
+}
+
+/**
+ * Any page in a browser can make this machine send a request, with a query it chose, and to this server under
+ * any name that resolves to it. It cannot set the Authorization header, nor leave out what browsers add.
+ */
+function isFromProgram({ kind, headers }: SignatureV4 | SignatureV2): boolean {
+  if (kind.endsWith("-query") || headers.has("origin") || headers.has("sec-fetch-site")) return false;
+  const name = (headers.get("host") ?? "").replace(/:\d+$/, "").toLowerCase();
+  return LOCAL_NAMES.some((local) => name === local || name.endsWith(`.${local}`));
 }
 
 function accountNamedByKey(accessKeyId: string): Caller {

@@ -1,9 +1,10 @@
-import type { AccountId } from "../../pure/aws/account.ts";
+import { type AccountId, isAccountId } from "../../pure/aws/account.ts";
+import { parseArn } from "../../pure/aws/arn.ts";
 import { type AccountCaller, belongsToAccount, type Caller } from "../../pure/aws/caller.ts";
 import { ServiceError } from "../../pure/aws/service-error.ts";
 import type { AuthorizationRequest } from "../../pure/policy/authorization-request.ts";
 import { conditionContext } from "../../pure/policy/context.ts";
-import type { Decision, PolicyLayers } from "../../pure/policy/evaluate.ts";
+import { authorize, type Decision, type PolicyLayers } from "../../pure/policy/evaluate.ts";
 import {
   type AccessDeniedStyle,
   accessDeniedMessage,
@@ -73,22 +74,28 @@ export async function permissionOf(
     decided,
     async require(demands) {
       for (const demand of demands) {
-        const resourcePlace = await places(demand.resourceAccount ?? call.account);
-        const facts = { ...shared, resourcePlace };
+        const resourceAccount = resourceOwner(demand, call);
+        const resourcePlace = await places(isAccountId(resourceAccount) ? resourceAccount : undefined);
+        const layers: PolicyLayers = {
+          ...layersOf(policies, demand),
+          scp: belongsToAccount(call.caller) ? principalPlace?.scp : undefined,
+          rcp: resourcePlace?.rcp,
+        };
         const request: AuthorizationRequest = {
           principal,
           action: demand.action,
           resource: demand.resource,
-          resourceAccount: demand.resourceAccount ?? call.account ?? "",
-          context: conditionContext(conditionKeys(facts, demand)),
+          resourceAccount,
+          context: conditionContext(conditionKeys({ ...shared, resourcePlace }, demand)),
         };
-        const trace = explainDecision(request, {
-          ...layersOf(policies, demand),
-          scp: belongsToAccount(call.caller) ? principalPlace?.scp : undefined,
-          rcp: resourcePlace?.rcp,
-        });
+        const trace = explainDecision(request, layers);
         decided.push({ action: demand.action, resource: demand.resource, trace });
         const { decision } = trace;
+        const { foreignResource } = endpoint.service;
+        if (decision.effect === "Deny" && foreignResource !== undefined && isForeign(request, demand, call)) {
+          const asOwn = authorize({ ...request, resourceAccount: call.account ?? "" }, layers);
+          if (asOwn.effect === "Allow") throw foreignResource(demand.resource, call);
+        }
         if (decision.effect === "Allow") continue;
         if (demand.onlyExplicitDeny && decision.reason.kind !== "explicit") continue;
         throw denial(call, endpoint, demand, request, decision);
@@ -113,7 +120,22 @@ function placesOf(
 /** For a service, the account on whose behalf it acts. */
 function accountOfCaller({ caller }: Call): AccountId | undefined {
   if (caller.kind === "service") return caller.sourceAccount;
-  return caller.kind === "anonymous" ? undefined : caller.account;
+  return belongsToAccount(caller) ? caller.account : undefined;
+}
+
+function isForeign({ resourceAccount }: AuthorizationRequest, demand: Demand, call: Call): boolean {
+  return demand.resourceAccount === undefined && resourceAccount !== call.account;
+}
+
+/**
+ * Whose the resource is: as the demand says, else the account in its ARN. Only what names no account (`*`,
+ * what AWS owns, text that is no ARN) counts as the caller's: an ARN of another account that a caller sends
+ * must never pass as one of its own.
+ */
+function resourceOwner({ resource, resourceAccount }: Demand, call: Call): string {
+  if (resourceAccount !== undefined) return resourceAccount;
+  const named = parseArn(resource)?.account ?? "";
+  return isAccountId(named) ? named : (call.account ?? "");
 }
 
 async function policiesOf(

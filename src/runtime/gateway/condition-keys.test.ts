@@ -71,6 +71,7 @@ const demand: Demand = { action: "iam:GetUser", resource: "arn:aws:iam::11111111
 interface Given {
   readonly caller?: Caller;
   readonly http?: HttpFacts | undefined;
+  readonly calledVia?: readonly string[];
   readonly demand?: Partial<Demand>;
   readonly facts?: Partial<ConditionFacts>;
 }
@@ -84,6 +85,7 @@ function keysOf(given: Given = {}): (key: string) => ConditionValue {
     region: "eu-west-1",
     now: NOW,
     http: "http" in given ? given.http : http,
+    calledVia: given.calledVia,
   } as Call;
   const facts = { call, isGlobal: false, principalTags: {}, ...given.facts };
   return conditionKeys(facts, { ...demand, ...given.demand });
@@ -106,6 +108,7 @@ describe("of every call", () => {
   test.for([
     "aws:calledvia",
     "aws:calledviafirst",
+    "aws:calledvialast",
     "aws:sourcevpc",
     "aws:sourcevpce",
     "aws:vpcsourceip",
@@ -139,6 +142,22 @@ describe("of every call", () => {
       "222222222222",
     );
   });
+});
+
+describe("of a call with a session that services passed on", () => {
+  const calledVia = ["cloudformation.amazonaws.com", "cloudtrail.amazonaws.com"];
+  const keys = keysOf({ calledVia, http: undefined, caller: { ...user, session: withMfa } });
+  test.for<[string, ConditionValue]>([
+    ["aws:viaawsservice", "true"],
+    ["aws:calledvia", calledVia],
+    ["aws:calledviafirst", "cloudformation.amazonaws.com"],
+    ["aws:calledvialast", "cloudtrail.amazonaws.com"],
+    ["aws:principalisawsservice", "false"],
+    ["aws:username", "alice"],
+    ["aws:multifactorauthpresent", "true"],
+    ["aws:securetransport", "true"],
+    ["aws:sourceip", undefined],
+  ])("%s", ([key, value]) => expect(keys(key)).toEqual(value));
 });
 
 describe("by kind of caller", () => {

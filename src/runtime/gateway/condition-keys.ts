@@ -1,4 +1,5 @@
-import { type Caller, type CallerSession, userId } from "../../pure/aws/caller.ts";
+import { parseArn } from "../../pure/aws/arn.ts";
+import { type Caller, type CallerSession, type SessionFederation, userId } from "../../pure/aws/caller.ts";
 import { GLOBAL_REGION } from "../../pure/aws/region.ts";
 import type { Call } from "../call.ts";
 import type { Demand } from "../operation.ts";
@@ -31,9 +32,13 @@ export function conditionKeys(facts: ConditionFacts, demand: Demand): (key: stri
       if (tagged !== undefined) return tagged;
     }
     if (key.startsWith("aws:")) return globalKey(facts, demand, key);
-    serviceKeys ??= lowerCaseKeys(demand.keys);
+    serviceKeys ??= lowerCaseKeys({ ...federationOf(facts.call)?.keys, ...demand.keys });
     return serviceKeys.get(key);
   };
+}
+
+function federationOf({ caller }: Call): SessionFederation | undefined {
+  return "session" in caller ? caller.session?.federation : undefined;
 }
 
 function lowerCaseKeys(keys: Demand["keys"]): Map<string, ConditionValue> {
@@ -98,9 +103,15 @@ function globalKey(facts: ConditionFacts, demand: Demand, key: string): Conditio
     case "aws:tagkeys":
       return demand.tagKeys ?? (demand.requestTags && Object.keys(demand.requestTags));
     case "aws:viaawsservice":
-      return "false";
+      return String(call.calledVia !== undefined);
+    case "aws:calledvia":
+      return call.calledVia;
+    case "aws:calledviafirst":
+      return call.calledVia?.at(0);
+    case "aws:calledvialast":
+      return call.calledVia?.at(-1);
     default:
-      return principalKey(call.caller, call.now, key);
+      return multiFactorKey(demand, key) ?? principalKey(call.caller, call.now, key);
   }
 }
 
@@ -108,12 +119,18 @@ function pathsOf(place: OrganizationPlace | undefined): ConditionValue {
   return place && [place.path];
 }
 
+function multiFactorKey({ provesMultiFactor }: Demand, key: string): string | undefined {
+  if (!provesMultiFactor) return undefined;
+  if (key === "aws:multifactorauthpresent") return "true";
+  return key === "aws:multifactorauthage" ? "0" : undefined;
+}
+
 function principalKey(caller: Caller, now: number, key: string): ConditionValue {
   switch (key) {
     case "aws:principalarn":
       return principalArn(caller);
     case "aws:principalaccount":
-      return caller.kind === "anonymous" ? "anonymous" : "account" in caller ? caller.account : undefined;
+      return principalAccount(caller);
     case "aws:principaltype":
       return principalType(caller);
     case "aws:userid":
@@ -139,6 +156,8 @@ function sessionKey(session: CallerSession | undefined, now: number, key: string
   // Long-term credentials have none of these keys at all, which BoolIfExists conditions rely on.
   if (session === undefined) return undefined;
   switch (key) {
+    case "aws:federatedprovider":
+      return session.federation?.provider;
     case "aws:sourceidentity":
       return session.sourceIdentity;
     case "aws:tokenissuetime":
@@ -152,6 +171,12 @@ function sessionKey(session: CallerSession | undefined, now: number, key: string
     default:
       return undefined;
   }
+}
+
+function principalAccount(caller: Caller): string | undefined {
+  if (caller.kind === "anonymous") return "anonymous";
+  if (caller.kind === "identity-provider") return parseArn(caller.provider)?.account;
+  return "account" in caller ? caller.account : undefined;
 }
 
 /** For a role session the role's own ARN, which is what policies are written against. */
@@ -173,6 +198,8 @@ function principalType(caller: Caller): string | undefined {
     case "root":
       return "Account";
     case "user":
+    // Whom a provider vouches for is a user to policies, though without an ARN.
+    case "identity-provider":
       return "User";
     case "assumed-role":
       return "AssumedRole";

@@ -182,7 +182,7 @@ describe("a body that was not read is never taken for a request", () => {
       ),
     );
     const answer = await connection.answer();
-    expect([answer.status, answer.headers.get("connection")]).toEqual([501, "close"]);
+    expect([answer.status, answer.headers.get("connection")]).toEqual([405, "close"]);
   });
 });
 
@@ -438,9 +438,11 @@ describe("the server", () => {
     await server.close();
   });
 
-  test("has its own addresses under /_cairn/, and buckets in the host have theirs", async () => {
+  test("has its own addresses under /_cairn/ and /_signin/, and buckets in the host have theirs", async () => {
     connection.write(headText({ path: "/_cairn/anything" }, { host }));
     expect((await connection.answer()).text).toBe('{"message":"There is no /_cairn/anything."}\n');
+    connection.write(headText({ path: "/_signin/anything" }, { host }));
+    expect((await connection.answer()).text).toBe('{"message":"There is no /_signin/anything."}\n');
     connection.write(headText({ path: "/_cairn/anything" }, { host: "logs.localhost" }));
     expect(codeOf(await connection.answer())).toBe("AccessDenied");
   });

@@ -64,8 +64,7 @@ function questionOf({ service, name, http }: OperationModel): Question {
 
 /** What is wrong with an answer, if anything. */
 function complaint(operation: OperationModel, status: number): string[] {
-  // S3 says 501 of what it does not know, which clients do not try again.
-  const isRefusal = status >= 200 && (status < 500 || (operation.service.name === "s3" && status === 501));
+  const isRefusal = status >= 200 && status < 500;
   return isRefusal ? [] : [`${operation.service.name}.${operation.name}: ${status}`];
 }
 
@@ -82,6 +81,11 @@ test("signed by root and sent with nothing, none is a fault", async () => {
   expect(faults).toEqual([]);
 });
 
+function identifiesItsCaller(operation: OperationModel): boolean {
+  const service = house.system.services.find(({ model }) => model === operation.service);
+  return service?.endpoints.get(operation.name)?.identify !== undefined;
+}
+
 test("unsigned, each is refused, in the words of its protocol, and recorded nowhere", async () => {
   const before = (await house.events()).length;
   const wrong: string[] = [];
@@ -91,7 +95,13 @@ test("unsigned, each is refused, in the words of its protocol, and recorded nowh
     wrong.push(...complaint(operation, answer.status));
     if (answer.status < 400) wrong.push(`${operation.service.name}.${operation.name} let nobody in`);
     const unsigned = { query: 403, json: 400 }[operation.service.protocol as "query" | "json"];
-    if (unsigned !== undefined && house.system.services.some(({ model }) => model === operation.service)) {
+    if (identifiesItsCaller(operation)) {
+      if (answer.status !== 400 || !answer.text.includes("ValidationError"))
+        wrong.push(`${operation.name}: ${answer.status} ${answer.text}`);
+    } else if (
+      unsigned !== undefined &&
+      house.system.services.some(({ model }) => model === operation.service)
+    ) {
       if (answer.status !== unsigned || !answer.text.includes("MissingAuthenticationToken"))
         wrong.push(`${operation.name}: ${answer.status} ${answer.text}`);
     }

@@ -13,10 +13,11 @@ export function notServed(operation: OperationModel): ServiceError {
     case "query":
       return invalidAction(operation.name, operation.service.apiVersion);
     case "rest-xml":
+      // Not S3's 501: clients and proxies take a 5xx for an outage, and try again.
       return new ServiceError(
-        "NotImplemented",
-        "A header you provided implies functionality that is not implemented",
-        { status: 501 },
+        "MethodNotAllowed",
+        "The specified method is not allowed against this resource.",
+        { status: 405, details: { Method: operation.http.method } },
       );
     default:
       return unknownOperation(dialectOf(operation.service).unknownOperationStatus);

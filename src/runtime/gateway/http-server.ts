@@ -86,28 +86,31 @@ interface Turn {
 }
 
 async function respond(parts: ServerParts, turn: Turn): Promise<void> {
-  const { request, response } = turn;
   try {
-    const gateway = parts.gateway();
-    const answer = isControl(request, gateway)
-      ? await parts.control.answer(request)
-      : await answerRequest(gateway, request, {
-          goOn: () => {
-            if (turn.waits) response.writeContinue();
-            turn.waits = false;
-          },
-          tls: tlsOf(request),
-        });
-    await write(turn, answer);
+    await write(turn, await answerTo(parts, turn));
   } catch (error) {
-    abandon(parts.log, response, error);
+    abandon(parts.log, turn.response, error);
   }
 }
 
+function answerTo(parts: ServerParts, turn: Turn): Promise<WireResponse> {
+  const { request, response } = turn;
+  const gateway = parts.gateway();
+  const goOn = () => {
+    if (turn.waits) response.writeContinue();
+    turn.waits = false;
+  };
+  if (isUnder(CONTROL_PREFIX, request, gateway)) return parts.control.answer(request);
+  const surface = gateway.surfaces.find(({ prefix }) => isUnder(prefix, request, gateway));
+  if (surface === undefined) return answerRequest(gateway, request, { goOn, tls: tlsOf(request) });
+  goOn();
+  return surface.answer(request, tlsOf(request));
+}
+
 /** A bucket that the host names may have keys under any prefix. */
-function isControl(request: IncomingMessage, { s3Hosts }: GatewayParts): boolean {
-  if (request.url?.startsWith(CONTROL_PREFIX) !== true) return false;
-  return !bucketAddress(request.headers.host ?? "", CONTROL_PREFIX, s3Hosts).virtualHost;
+function isUnder(prefix: string, request: IncomingMessage, { s3Hosts }: GatewayParts): boolean {
+  if (request.url?.startsWith(prefix) !== true) return false;
+  return !bucketAddress(request.headers.host ?? "", prefix, s3Hosts).virtualHost;
 }
 
 function tlsOf(request: IncomingMessage): { version: string; cipherSuite: string } | undefined {

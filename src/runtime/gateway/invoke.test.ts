@@ -3,7 +3,7 @@ import { CreateUser, DeleteUser, GetUser, iam, UpdateUser } from "../../pure/api
 import type { OperationModel } from "../../pure/api/model.ts";
 import { GetBucketAcl, PutBucketAcl, s3 } from "../../pure/api/s3.ts";
 import { accountId } from "../../pure/aws/account.ts";
-import type { AccountCaller, Caller, ServiceCaller } from "../../pure/aws/caller.ts";
+import type { AccountCaller, Caller, RoleCaller, ServiceCaller } from "../../pure/aws/caller.ts";
 import { ServiceError } from "../../pure/aws/service-error.ts";
 import type { EventRecord } from "../../pure/event/record.ts";
 import type { Call } from "../call.ts";
@@ -127,6 +127,7 @@ async function openHouse(
         return { identity: isAllowed ? [everything] : [], tags: {}, isServiceLinkedRole: false };
       },
     },
+    temporary: () => undefined,
     services,
     log: keeper,
   });
@@ -479,10 +480,16 @@ describe("a call made by a service within another", () => {
     expect(outer).not.toHaveProperty("sharedEventID");
   });
 
-  test("is undone with it, and yet its record stays", async () => {
+  test("is undone with it, its record too; what it only read stays recorded", async () => {
+    const reads = operation(GetUser, {
+      demands: () => [demand({ action: "iam:GetUser", resourcePolicy: trustsCloudTrail })],
+      run: () => ({}) as never,
+    });
     const house = await openHouse([
       trusting,
+      reads,
       nested(async (call) => {
+        await call.invokeAs(cloudTrail, GetUser, {});
         await createBob(call);
         throw failure;
       }),
@@ -490,7 +497,7 @@ describe("a call made by a service within another", () => {
     await expect(house.call(UpdateUser, { UserName: "x" })).rejects.toBe(failure);
     expect(await house.written()).toEqual([]);
     expect(outline(await house.events())).toEqual([
-      ["CreateUser", undefined],
+      ["GetUser", undefined],
       ["UpdateUser", "DeleteConflict"],
     ]);
   });
@@ -558,11 +565,88 @@ describe("a call made by a service within another", () => {
     expect(await house.events()).toMatchObject([
       {
         userIdentity: { type: "AWSService" },
-        awsRegion: "eu-west-1",
+        // IAM is recorded in one Region whatever Region its caller works in.
+        awsRegion: "us-east-1",
         sharedEventID: UUID,
         recipientAccountId: "111111111111",
       },
     ]);
+  });
+});
+
+describe("a call that a service makes with its caller's session", () => {
+  const seen = (call: Call) => call.calledVia;
+  const via: unknown[] = [];
+  const operations = [
+    operation(GetUser, {
+      demands: () => [demand({ action: "iam:GetUser" })],
+      run(_input, call) {
+        via.push(seen(call));
+        return {} as never;
+      },
+    }),
+    operation(CreateUser, {
+      demands: () => [demand()],
+      async run(_input, call) {
+        via.push(seen(call));
+        await call.invokeForCaller("second.amazonaws.com", GetUser, {});
+        return {};
+      },
+    }),
+    operation(UpdateUser, {
+      demands: () => [demand({ action: "iam:UpdateUser" })],
+      async run(_input, call) {
+        via.push(seen(call));
+        await call.invokeForCaller("first.amazonaws.com", CreateUser, { UserName: "bob" });
+      },
+    }),
+  ];
+
+  test("may go through several, each of which invokes the next", async () => {
+    via.length = 0;
+    const house = await openHouse(operations);
+    await house.call(UpdateUser, { UserName: "x" });
+    expect(via).toEqual([
+      undefined,
+      ["first.amazonaws.com"],
+      ["first.amazonaws.com", "second.amazonaws.com"],
+    ]);
+    const events = await house.events();
+    expect(events.map(({ eventName, userIdentity }) => [eventName, userIdentity.invokedBy])).toEqual([
+      ["GetUser", "second.amazonaws.com"],
+      ["CreateUser", "first.amazonaws.com"],
+      ["UpdateUser", undefined],
+    ]);
+    for (const { userIdentity } of events) expect(userIdentity).toMatchObject({ userName: "alice" });
+  });
+
+  test("takes a caller that has a session", async () => {
+    const house = await openHouse([
+      ...operations.slice(0, 1),
+      operation(UpdateUser, {
+        demands: () => [demand({ resourcePolicy: trustsCloudTrail })],
+        run: (_input, call) => call.invokeForCaller("first.amazonaws.com", GetUser, {}) as never,
+      }),
+    ]);
+    const call = { caller: cloudTrail, operation: UpdateUser, input: { UserName: "x" }, region: "us-east-1" };
+    await expect(house.corridor.invokeAs(call)).rejects.toThrow("the caller has no session to pass on");
+  });
+
+  test("is not open to sessions that no service holds", async () => {
+    const house = await openHouse(operations);
+    const session = { createdAtMs: NOW, expiresAtMs: NOW + 1, mfaAuthenticated: false, chained: false };
+    const caller: RoleCaller = {
+      ...alice,
+      kind: "assumed-role",
+      roleArn: "arn:aws:iam::111111111111:role/r",
+      roleId: "AROA",
+      roleName: "r",
+      sessionName: "s1",
+      session: { ...session, tags: {}, transitiveTagKeys: [], policies: [], policyArns: [] },
+    };
+    await expect(
+      house.corridor.invokeAs({ caller, operation: GetUser, input: {}, region: "us-east-1" }),
+    ).rejects.toThrow("the session is not a service's own");
   });
 });
 

@@ -1,19 +1,24 @@
 import type { OperationModel } from "../../pure/api/model.ts";
-import type { ServiceCaller } from "../../pure/aws/caller.ts";
+import type { AssumeRoleResponse } from "../../pure/api/sts.shapes.ts";
+import { AssumeRole } from "../../pure/api/sts.ts";
+import { belongsToAccount, type RoleCaller, type ServiceCaller } from "../../pure/aws/caller.ts";
 import { uuid } from "../../pure/aws/ids.ts";
+import { GLOBAL_REGION } from "../../pure/aws/region.ts";
 import { ServiceError } from "../../pure/aws/service-error.ts";
 import type { EventRecord } from "../../pure/event/record.ts";
-import type { Call, CallFacts } from "../call.ts";
+import type { Call, CallFacts, RoleToAssume } from "../call.ts";
 import type { Chance } from "../chance.ts";
 import type { Clock } from "../clock.ts";
 import type { Journal } from "../journal.ts";
 import type { Log } from "../log.ts";
-import type { Demand } from "../operation.ts";
+import { DECIDED_IN_RUN, type Demand, EVERY_SIGNED_CALLER } from "../operation.ts";
 import type { Endpoint, MountedService } from "../service.ts";
 import { type Database, StorageUnavailable, type Transaction } from "../storage/database.ts";
 import type { Authenticated } from "./authenticate.ts";
 import { CallerGone, type Permission, permissionOf } from "./authorize.ts";
+import type { Credentials } from "./credentials.ts";
 import type { PolicyDirectory } from "./organization-policies.ts";
+import { isWorkAwaited, type OutsideWork, withOutsideWork } from "./outside-work.ts";
 import { recordsOf } from "./record.ts";
 
 export interface CorridorParts {
@@ -22,6 +27,8 @@ export interface CorridorParts {
   readonly chance: Chance;
   readonly journal: Journal;
   readonly directory: PolicyDirectory;
+  /** Opens the sessions that services take for themselves. */
+  readonly temporary: Credentials["temporary"];
   readonly services: readonly MountedService[];
   readonly log: Log;
 }
@@ -36,6 +43,8 @@ export interface Corridor {
   invoke(endpoint: Endpoint, input: unknown, facts: SignedFacts): Promise<unknown>;
   /** As `invoke`, for a service that calls on its own, outside any call. */
   invokeAs<Input, Output>(call: ServiceCall<Input, Output>): Promise<Output>;
+  /** As {@link Call.assumeRole}, outside any call. */
+  assumeRole(caller: ServiceCaller, role: Required<RoleToAssume>): Promise<RoleCaller>;
   /** Authorizes without running: before a large body is taken in. A refusal is recorded and thrown. */
   admit(endpoint: Endpoint, input: unknown, facts: SignedFacts): Promise<void>;
   /**
@@ -51,7 +60,7 @@ export interface SignedFacts extends CallFacts {
 }
 
 export interface ServiceCall<Input, Output> {
-  readonly caller: ServiceCaller;
+  readonly caller: ServiceCaller | RoleCaller;
   readonly operation: OperationModel<Input, Output>;
   readonly input: Input;
   readonly region: string;
@@ -63,37 +72,46 @@ export function openCorridor(parts: CorridorParts): Corridor {
   const { database, clock, chance, journal, log } = parts;
 
   const perform = (endpoint: Endpoint, input: unknown, signed: SignedFacts, run: boolean) =>
-    database.transaction(async (transaction): Promise<Outcome> => {
-      const facts = await factsNow(signed, transaction);
-      if (facts === undefined) return { error: new CallerGone(signed.caller, endpoint) };
-      const records: Recorded[] = [];
-      const outcome = await attempt({ endpoint, input, facts, transaction, records, run });
-      for (const { record, decided } of records) await journal.append(transaction, record, decided);
-      return outcome;
-    });
+    withOutsideWork((outside) =>
+      database.transaction(async (transaction): Promise<Outcome> => {
+        const records: Recorded[] = [];
+        const within = { transaction, outside, records };
+        const facts = await (endpoint.identify === undefined
+          ? factsNow(signed, transaction)
+          : identified(endpoint.identify, input, signed, within));
+        if (facts === undefined) return { error: new CallerGone(signed.caller, endpoint) };
+        const outcome = await attempt({ ...within, endpoint, input, facts, run });
+        for (const { record, decided } of records) await journal.append(transaction, record, decided);
+        return outcome;
+      }),
+    );
 
   const attempt = async (attempted: Attempt): Promise<Outcome> => {
     const { endpoint, input, facts, transaction, records } = attempted;
-    const call = callOf(facts, transaction, records);
+    const call = callOf(facts, attempted);
+    const recordedBefore = records.length;
     let demands: readonly Demand[] = [];
     let permission: Permission | undefined;
     let outcome: Outcome;
     try {
       const output = await transaction.nested(async () => {
         permission = await permissionOf(call, endpoint, parts.directory);
-        demands = await endpoint.demands(input, call);
+        demands = demanded(await endpoint.demands(input, call), endpoint);
         await permission.require(demands);
         return attempted.run ? await endpoint.run(input, call) : undefined;
       });
       if (!attempted.run) return { output };
       outcome = { output };
     } catch (error) {
-      if (error instanceof StorageUnavailable) throw error;
+      if (error instanceof StorageUnavailable || isWorkAwaited(error)) throw error;
       if (error instanceof CallerGone) return { error };
       if (!(error instanceof ServiceError)) {
         log.error("operation failed", { requestId: call.requestId, operation: endpoint.model.name, error });
       }
       outcome = { error };
+      // Invariant: what was undone is not recorded as done.
+      const calls = records.splice(recordedBefore);
+      records.push(...calls.filter(({ record }) => record.readOnly || record.errorCode !== undefined));
     }
     const decided = permission === undefined ? undefined : JSON.stringify(permission.decided);
     for (const record of recordsOf({ endpoint, call, input, demands, outcome }))
@@ -101,23 +119,41 @@ export function openCorridor(parts: CorridorParts): Corridor {
     return outcome;
   };
 
-  const callOf = (facts: CallFacts, transaction: Transaction, records: Recorded[]): Call => {
+  const callOf = (facts: CallFacts, within: Pick<Attempt, "transaction" | "outside" | "records">): Call => {
+    const { transaction } = within;
     const now = clock.now();
+    const nest = async <Input, Output>(
+      operation: OperationModel<Input, Output>,
+      input: Input,
+      region: string,
+      who: Omit<CallFacts, "region" | "requestId">,
+    ): Promise<Output> => {
+      const endpoint = endpointOf(operation);
+      const nested = { ...who, region: regionOf(endpoint, region), requestId: uuid(chance) };
+      return settle(await attempt({ ...within, endpoint, input, facts: nested, run: true })) as Output;
+    };
     return {
       ...facts,
       transaction,
       now,
       chance,
+      outside: async (key, work) => within.outside.result(key, work),
       async invokeAs(caller, operation, input, region = facts.region) {
-        const endpoint = endpointOf(operation);
-        const nested = serviceFacts(caller, region, uuid(chance));
-        return settle(
-          await attempt({ endpoint, input, facts: nested, transaction, records, run: true }),
-        ) as never;
+        return nest(operation, input, region, serviceFacts(caller));
+      },
+      async invokeForCaller(service, operation, input, region = facts.region) {
+        const { caller, account, calledVia = [] } = facts;
+        if (!belongsToAccount(caller)) throw new Error("the caller has no session to pass on");
+        return nest(operation, input, region, { caller, account, calledVia: [...calledVia, service] });
+      },
+      async assumeRole(caller, { roleArn, sessionName, region = facts.region }) {
+        const input = { RoleArn: roleArn, RoleSessionName: sessionName };
+        return heldSession(await nest(AssumeRole, input, region, serviceFacts(caller)));
       },
       async mayAs(caller, operation, input) {
         const endpoint = endpointOf(operation);
-        const asked = callOf(serviceFacts(caller, facts.region, facts.requestId), transaction, []);
+        const { region, requestId } = facts;
+        const asked = callOf({ ...serviceFacts(caller), region, requestId }, { ...within, records: [] });
         const permission = await permissionOf(asked, endpoint, parts.directory);
         try {
           await permission.require(await endpoint.demands(input, asked));
@@ -129,6 +165,14 @@ export function openCorridor(parts: CorridorParts): Corridor {
       },
     };
   };
+
+  /** The call by who it proves to be itself, whoever may have signed it. */
+  const identified = async (
+    identify: NonNullable<Endpoint["identify"]>,
+    input: unknown,
+    { callerNow: _signer, ...facts }: SignedFacts,
+    within: Pick<Attempt, "transaction" | "outside" | "records">,
+  ): Promise<CallFacts> => ({ ...facts, ...(await identify(input, callOf(facts, within))) });
 
   const worthlessness = async (call: Call, endpoint: Endpoint): Promise<ServiceError | undefined> => {
     try {
@@ -147,13 +191,26 @@ export function openCorridor(parts: CorridorParts): Corridor {
     return endpoint;
   };
 
+  const heldSession = ({ Credentials: issued }: AssumeRoleResponse): RoleCaller => {
+    const caller = issued && parts.temporary(issued.AccessKeyId, issued.SessionToken)?.caller;
+    if (caller?.kind !== "assumed-role") throw new Error("the session is of no role");
+    return caller;
+  };
+
+  const invokeAs: Corridor["invokeAs"] = async ({ caller, operation, input, region }) => {
+    const endpoint = endpointOf(operation);
+    const facts = { ...serviceFacts(caller), region: regionOf(endpoint, region), requestId: uuid(chance) };
+    return settle(await perform(endpoint, input, facts, true)) as never;
+  };
+
   return {
     async invoke(endpoint, input, facts) {
       return settle(await perform(endpoint, input, facts, true));
     },
-    async invokeAs({ caller, operation, input, region }) {
-      const facts = serviceFacts(caller, region, uuid(chance));
-      return settle(await perform(endpointOf(operation), input, facts, true)) as never;
+    invokeAs,
+    async assumeRole(caller, { roleArn, sessionName, region }) {
+      const input = { RoleArn: roleArn, RoleSessionName: sessionName };
+      return heldSession(await invokeAs({ caller, operation: AssumeRole, input, region }));
     },
     async admit(endpoint, input, facts) {
       settle(await perform(endpoint, input, facts, false));
@@ -162,7 +219,7 @@ export function openCorridor(parts: CorridorParts): Corridor {
       const told = await database.transaction(async (transaction) => {
         const facts = await factsNow(signed, transaction);
         if (facts === undefined) return new CallerGone(signed.caller, endpoint);
-        const call = callOf(facts, transaction, []);
+        const call = callOf(facts, { transaction, outside: NOTHING_OUTSIDE, records: [] });
         const outcome = { error: (await worthlessness(call, endpoint)) ?? error };
         if (outcome.error instanceof CallerGone) return outcome.error;
         for (const record of recordsOf({ endpoint, call, input, demands: [], outcome }))
@@ -174,10 +231,23 @@ export function openCorridor(parts: CorridorParts): Corridor {
   };
 }
 
+/** For calls that do not run. */
+const NOTHING_OUTSIDE: OutsideWork = {
+  result() {
+    throw new Error("the call does not run");
+  },
+};
+
 /** A record with what was decided of its call, as kept: the JSON of `DecidedDemand`s. */
 interface Recorded {
   readonly record: EventRecord;
   readonly decided: string | undefined;
+}
+
+/** Throws for an operation that demands nothing without saying why: see `Operation.demands`. */
+function demanded(demands: readonly Demand[], { model }: Endpoint): readonly Demand[] {
+  if (demands.length > 0 || demands === EVERY_SIGNED_CALLER || demands === DECIDED_IN_RUN) return demands;
+  throw new Error(`${model.name} demands nothing`);
 }
 
 interface Attempt {
@@ -185,6 +255,7 @@ interface Attempt {
   readonly input: unknown;
   readonly facts: CallFacts;
   readonly transaction: Transaction;
+  readonly outside: OutsideWork;
   /** Everything recorded so far by this call and those it made, in order. */
   readonly records: Recorded[];
   readonly run: boolean;
@@ -200,8 +271,14 @@ async function factsNow(
   return caller && { ...facts, caller };
 }
 
-function serviceFacts(caller: ServiceCaller, region: string, requestId: string): CallFacts {
-  return { caller, account: caller.sourceAccount, region, requestId };
+function serviceFacts(caller: ServiceCaller | RoleCaller): Pick<CallFacts, "caller" | "account"> {
+  if (caller.kind === "service") return { caller, account: caller.sourceAccount };
+  if (caller.session.heldBy === undefined) throw new Error("the session is not a service's own");
+  return { caller, account: caller.account };
+}
+
+function regionOf({ service }: Endpoint, region: string): string {
+  return service.isGlobal ? GLOBAL_REGION : region;
 }
 
 function settle(outcome: Outcome): unknown {

@@ -28,6 +28,8 @@ export function principalOf(caller: Caller, policies: PrincipalPolicies | undefi
       };
     case "service":
       return { kind: "service", service: caller.service };
+    case "identity-provider":
+      return { kind: "identity-provider", provider: caller.provider };
     case "anonymous":
       return { kind: "anonymous" };
   }

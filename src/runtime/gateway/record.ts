@@ -5,7 +5,7 @@ import { ServiceError } from "../../pure/aws/service-error.ts";
 import { assembleRecord, type RecordedError } from "../../pure/event/assemble.ts";
 import { requestParameters, responseElements } from "../../pure/event/parameters.ts";
 import type { EventRecord, JsonObject } from "../../pure/event/record.ts";
-import type { Call } from "../call.ts";
+import { type Call, invokedBy } from "../call.ts";
 import type { Demand } from "../operation.ts";
 import type { Endpoint } from "../service.ts";
 
@@ -48,6 +48,7 @@ export function recordsOf(ended: EndedCall): EventRecord[] {
         },
       },
       eventID: uuid(call.chance),
+      invokedBy: invokedBy(call),
       requestParameters: input === undefined ? null : parametersOf(endpoint, input, call),
       responseElements: error === undefined ? elementsOf(endpoint, output, input, call) : null,
       error,

@@ -82,6 +82,8 @@ describe("what a caller reaches before any policy is asked", () => {
       ["GetUser", "CreateTrail", "PutObject", "GetCallerIdentity", "AssumeRole", ...OWN_WORDS],
     ],
     ["a federated user", federated, ["CreateTrail", "PutObject", "GetCallerIdentity"]],
+    ["a user in the console", { ...user, session: { ...session, fromConsole: true } }, ALL],
+    ["a federated user in the console", { ...federated, session: { ...session, fromConsole: true } }, ALL],
   ])("%s", ([, caller, expected]) => {
     const reached = Object.entries(operations).filter(([, operation]) =>
       mayUseTemporaryCredentials(caller, operation as unknown as OperationModel),

@@ -1,15 +1,17 @@
 import { cloudtrail } from "../../pure/api/cloudtrail.ts";
-import type { Call } from "../../runtime/call.ts";
+import { accountOf, type Call } from "../../runtime/call.ts";
 import type { Chance } from "../../runtime/chance.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { Job } from "../../runtime/job.ts";
 import type { Journal } from "../../runtime/journal.ts";
+import type { Log } from "../../runtime/log.ts";
 import type { ServiceDefinition } from "../../runtime/service.ts";
 import type { Database } from "../../runtime/storage/database.ts";
 import { logDelivery } from "./delivery/deliver-log-files.ts";
 import { deliveryMigrations, deliveryStatusIn } from "./delivery/store.ts";
 import { digestDelivery } from "./digests/deliver-digests.ts";
 import { digestChainsIn, digestMigrations } from "./digests/store.ts";
+import { trailNotFound } from "./errors.ts";
 import { lookupEvents } from "./event-history/lookup-events.ts";
 import { getEventSelectors } from "./event-selectors/get-event-selectors.ts";
 import { putEventSelectors } from "./event-selectors/put-event-selectors.ts";
@@ -47,6 +49,7 @@ export interface CloudTrailParts {
   readonly chance: Chance;
   /** Keeps the private halves of the digest keys; see runtime/digest-keys.ts. */
   readonly sealingKey: Uint8Array;
+  readonly log: Log;
   readonly intervals: { readonly deliveryMs: number; readonly digestMs: number };
 }
 
@@ -63,10 +66,11 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
-  const { needs, database, journal, clock, chance, intervals } = parts;
+  const { needs, database, journal, clock, chance, intervals, log } = parts;
   const { putObject, bucketAccess } = needs;
-  const logFiles = logDelivery({ database, journal, clock, chance, putObject });
+  const logFiles = logDelivery({ database, journal, clock, chance, putObject, log });
   const digests = digestDelivery({
+    log,
     database,
     clock,
     putObject,
@@ -95,6 +99,7 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
       model: cloudtrail,
       eventSource: "cloudtrail.amazonaws.com",
       isGlobal: false,
+      foreignResource: (arn, call) => trailNotFound(arn, accountOf(call)),
       migrations: [
         ...trailMigrations,
         ...revisionMigrations,

@@ -8,7 +8,7 @@ import { arnOf, type EntityKind, KINDS } from "./entities/entity.ts";
 import { findEntity } from "./entities/store.ts";
 import { locatePolicy } from "./policies/policy-arn.ts";
 
-type Extra = Pick<Demand, "keys" | "requestTags" | "tagKeys">;
+type Extra = Pick<Demand, "keys" | "requestTags" | "resourceTags" | "tagKeys">;
 
 /** The actions for which AWS tells the boundary of the user or role that is there. */
 const TELLS_BOUNDARY = new Set([

@@ -10,14 +10,27 @@ const STATUS = {
   PolicyNotAttachable: 400,
   UnmodifiableEntity: 400,
   PolicyEvaluation: 500,
+  InvalidAuthenticationCode: 403,
+  InvalidUserType: 400,
+  PasswordPolicyViolation: 400,
+  MalformedCertificate: 400,
+  InvalidCertificate: 400,
+  DuplicateCertificate: 409,
+  KeyPairMismatch: 400,
+  InvalidPublicKey: 400,
+  UnrecognizedPublicKeyEncoding: 400,
+  DuplicateSSHPublicKey: 400,
+  OpenIdIdpCommunicationError: 400,
+  FeatureEnabled: 409,
+  FeatureDisabled: 404,
 } as const;
 
 // Records carry the name of the exception, the wire its code.
-function modelled(code: keyof typeof STATUS, message: string): ServiceError {
+export function modelled(code: keyof typeof STATUS, message: string): ServiceError {
   return new ServiceError(code, message, { status: STATUS[code], recordedCode: `${code}Exception` });
 }
 
-function validation(message: string): ServiceError {
+export function validation(message: string): ServiceError {
   return new ServiceError("ValidationError", message, { status: 400 });
 }
 
@@ -61,6 +74,22 @@ export const roleExists = (name: string) =>
   modelled("EntityAlreadyExists", `Role with name ${name} already exists.`);
 export const instanceProfileExists = (name: string) =>
   modelled("EntityAlreadyExists", `Instance Profile ${name} already exists.`);
+export const noSuchMfaDevice = (serialNumber: string) =>
+  modelled("NoSuchEntity", `VirtualMFADevice with serial number ${serialNumber} doesn't exist.`);
+export const mfaDeviceExists = () =>
+  modelled("EntityAlreadyExists", "MFADevice entity at the same path and name already exists.");
+export const noSuchServerCertificate = (name: string) =>
+  modelled("NoSuchEntity", `The Server Certificate with name ${name} cannot be found.`);
+export const noSuchOpenIdConnectProvider = (arn: string) =>
+  modelled("NoSuchEntity", `OpenIDConnect Provider not found for arn ${arn}`);
+export const noSuchSamlProvider = (arn: string) =>
+  modelled("NoSuchEntity", `Manifest not found for arn ${arn}`);
+export const serverCertificateExists = (name: string) =>
+  modelled("EntityAlreadyExists", `The Server Certificate with name ${name} already exists.`);
+export const openIdConnectProviderExists = (url: string) =>
+  modelled("EntityAlreadyExists", `Provider with url https://${url} already exists.`);
+export const samlProviderExists = (arn: string) =>
+  modelled("EntityAlreadyExists", `SAMLProvider ${arn} already exists.`);
 export const policyExists = (name: string) =>
   modelled("EntityAlreadyExists", `A policy called ${name} already exists. Duplicate names are not allowed.`);
 export const accountAliasExists = (alias: string) =>
@@ -69,10 +98,14 @@ export const accountAliasExists = (alias: string) =>
 /** What still hangs on an entity that is to be deleted. */
 export const DELETE_FIRST = {
   accessKeys: "must delete access keys first.",
+  loginProfile: "must delete login profile first.",
+  mfaDevices: "must delete MFA device first.",
   inlinePolicies: "must delete policies first.",
   attachedPolicies: "must detach all policies first.",
   members: "must remove users from group first.",
   instanceProfiles: "must remove roles from instance profile first.",
+  signingCertificates: "must delete signing certificates first.",
+  referencedObjects: "must remove referenced objects first.",
 } as const;
 export const cannotDelete = (reason: keyof typeof DELETE_FIRST) =>
   modelled("DeleteConflict", `Cannot delete entity, ${DELETE_FIRST[reason]}`);
@@ -107,6 +140,29 @@ export const invalidBoundary = (arn: string) =>
   modelled("InvalidInput", `Value (${arn}) for parameter PermissionsBoundary is invalid.`);
 export const reservedRolePath = () =>
   modelled("InvalidInput", "The path /aws-service-role/ is reserved for roles that are linked to a service.");
+export const reservedRoleName = (name: string) =>
+  modelled("InvalidInput", `The role name ${name} is reserved for roles that are linked to a service.`);
+
+export const noSuchRoleTemplate = (service: string) =>
+  modelled("InvalidInput", `Cannot find Service Linked Role template for ${service}`);
+export const linkedRoleSuffixNotAllowed = (service: string) =>
+  modelled("InvalidInput", `Custom suffix is not allowed for ${service}`);
+export const linkedRoleSuffixRequired = (service: string) =>
+  modelled("InvalidInput", `A custom suffix is required for ${service}`);
+export const linkedRoleNameTaken = (name: string) =>
+  modelled(
+    "InvalidInput",
+    `Service role name ${name} has been taken in this account, please try a different suffix.`,
+  );
+export const linkedRoleNameTooLong = () =>
+  validation(
+    "1 validation error detected: Value at 'roleName' failed to satisfy constraint: Member must have length less than or equal to 64",
+  );
+export const notServiceLinked = (name: string) =>
+  modelled("InvalidInput", `The role ${name} is not linked to a service.`);
+export const invalidDeletionTaskId = () => modelled("InvalidInput", "The deletion task id is not valid.");
+export const noSuchDeletionTask = (id: string) =>
+  modelled("NoSuchEntity", `The deletion task with id ${id} cannot be found.`);
 
 export const malformedPolicy = (message: string) => modelled("MalformedPolicyDocument", message);
 export const serviceRolePolicyNotAttachable = () =>

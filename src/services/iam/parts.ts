@@ -1,6 +1,9 @@
+import type { GuessLimit } from "../../runtime/guess-limit.ts";
 import type { Seal } from "../../runtime/seal.ts";
 import type { LastUsed } from "./last-used/last-used.ts";
+import type { IssuerThumbprints, Organizations } from "./needs.ts";
 import type { AwsManagedPolicies } from "./policies/aws-managed.ts";
+import type { ServiceCatalogue } from "./reports/service-catalogue.ts";
 
 /** What the operations work with, besides the call. */
 export interface Parts {
@@ -8,4 +11,10 @@ export interface Parts {
   /** Keeps the secrets of access keys. */
   readonly seal: Seal;
   readonly lastUsed: LastUsed;
+  readonly issuerThumbprints: IssuerThumbprints;
+  readonly publicUrl?: string | undefined;
+  readonly catalogue: ServiceCatalogue;
+  readonly organizations: Organizations;
+  /** Of users, by their unique ids, at their old password. */
+  readonly passwordGuesses: GuessLimit;
 }

@@ -11,6 +11,17 @@ export const QUOTAS = {
   PoliciesPerRole: 10,
   PoliciesPerGroup: 10,
   InstanceSessionsPerInstanceProfile: 1,
+  /** As many as there may be users. */
+  VirtualMFADevicesPerAccount: 5000,
+  MFADevicesPerUser: 8,
+  ServerCertificatesPerAccount: 20,
+  CertificatesPerUser: 2,
+  SSHPublicKeysPerUser: 5,
+  /** For each service. */
+  ServiceSpecificCredentialsPerUser: 2,
+  OpenIdConnectProvidersPerAccount: 100,
+  ClientIdsPerOpenIdConnectProvider: 100,
+  SAMLProvidersPerAccount: 100,
   /** Characters of a trust policy, white space not counted. */
   ACLSizePerRole: 2048,
   /** Characters of a managed policy, white space not counted. */

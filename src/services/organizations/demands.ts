@@ -49,6 +49,8 @@ export async function onResources(
   return resources.map(({ arn, tags }) => ({
     action,
     resource: arn,
+    // The ARN names the management account; what a member may do with it, it is told by its own policies.
+    resourceAccount: call.account,
     resourceTags: tags,
     ...extra,
     keys: { ...keys, ...extra.keys },

@@ -134,6 +134,7 @@ export function demandOfAccount(
   return {
     action,
     resource,
+    resourceAccount: call.account,
     keys: {
       ...connectionKeys(call.http),
       ...inputKeys(input),

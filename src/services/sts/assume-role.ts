@@ -1,64 +1,64 @@
 import type { AssumeRoleRequest } from "../../pure/api/sts.shapes.ts";
 import { AssumeRole } from "../../pure/api/sts.ts";
-import { isAccountId } from "../../pure/aws/account.ts";
 import { parseArn } from "../../pure/aws/arn.ts";
-import {
-  type AccountCaller,
-  belongsToAccount,
-  type CallerSession,
-  type RoleCaller,
-} from "../../pure/aws/caller.ts";
+import type { AccountCaller, CallerSession, RoleCaller, ServiceCaller } from "../../pure/aws/caller.ts";
+import { responseElements } from "../../pure/event/parameters.ts";
 import type { Call } from "../../runtime/call.ts";
 import type { Demand } from "../../runtime/operation.ts";
 import {
   exceedsChainingLimit,
   exceedsMaxSessionDuration,
-  invalidArn,
   notAuthorizedToAssume,
   rolesMayNotBeAssumedByRoot,
-  tooManyPolicies,
 } from "./errors.ts";
 import { issueCredentials, newSession } from "./issue.ts";
-import { checkMultiFactor } from "./multi-factor.ts";
+import { spendMultiFactor, verifyMultiFactor } from "./multi-factor.ts";
 import type { AssumableRole } from "./needs.ts";
 import { packSession } from "./packed-size.ts";
 import { operation, type StsParts } from "./parts.ts";
-import { checkSessionPolicies } from "./session-policies.ts";
+import { checkRoleArn } from "./role-arn.ts";
+import { checkSessionPolicies, checkSessionPolicyCount, policyArnsOf } from "./session-policies.ts";
 import { requestedSessionTags, type SessionTags } from "./session-tags.ts";
 
 const DEFAULT_SECONDS = 3600;
 const CHAINED_SECONDS_MAX = 3600;
-const POLICIES_MAX = 10;
 
 export const assumeRole = operation(AssumeRole, {
   async demands(input, call, parts) {
-    // AWS's model does not have this limit, its documentation does.
-    if ((input.PolicyArns?.length ?? 0) > POLICIES_MAX) throw tooManyPolicies(POLICIES_MAX);
+    checkSessionPolicyCount(input);
     const account = checkRoleArn(input.RoleArn);
     const caller = assumingCaller(call);
-    const tags = requestedSessionTags(input, caller.session);
-    checkMultiFactor(input);
+    const tags = requestedSessionTags(input, sessionOf(caller));
+    const provesMultiFactor = await verifyMultiFactor(input, call, parts.needs);
     const role = await parts.needs.findRole(call.transaction, input.RoleArn);
-    return roleDemands(input, caller, tags, role, account, parts);
+    const demands = roleDemands(input, caller, tags, role, account, parts);
+    return demands.map((demand) => ({ ...demand, provesMultiFactor }));
   },
 
   async run(input, call, parts) {
     const caller = assumingCaller(call);
     const role = await parts.needs.findRole(call.transaction, input.RoleArn);
-    if (role === undefined) throw notAuthorizedToAssume(caller.arn, "sts:AssumeRole", input.RoleArn);
-    const seconds = sessionSeconds(input, caller, role);
+    if (role === undefined) throw notAuthorizedToAssume(nameOf(caller), "sts:AssumeRole", input.RoleArn);
+    const calling = sessionOf(caller);
+    const seconds = sessionSeconds(input, calling, role);
     await checkSessionPolicies(input, role.account, call, parts);
-    const tags = requestedSessionTags(input, caller.session);
-    const sourceIdentity = input.SourceIdentity ?? caller.session?.sourceIdentity;
+    const tags = requestedSessionTags(input, calling);
+    const sourceIdentity = input.SourceIdentity ?? calling?.sourceIdentity;
     const session: CallerSession = {
       ...newSession(call, seconds),
+      ...(await spendMultiFactor(input, call, parts.needs)),
       sourceIdentity,
       tags: tags.all,
       transitiveTagKeys: tags.transitiveKeys,
       policies: input.Policy === undefined ? [] : [input.Policy],
-      policyArns: policyArns(input),
-      chained: caller.session !== undefined,
+      policyArns: policyArnsOf(input),
+      chained: calling !== undefined,
+      heldBy: caller.kind === "service" ? caller.service : undefined,
     };
+    if (role.isServiceLinked) {
+      const { region } = call;
+      await parts.needs.noteLinkedSession(call.transaction, role.roleId, region, session.expiresAtMs);
+    }
     const arn = `arn:aws:sts::${role.account}:assumed-role/${role.name}/${input.RoleSessionName}`;
     return {
       Credentials: issueCredentials<RoleCaller>(call, parts, {
@@ -78,6 +78,12 @@ export const assumeRole = operation(AssumeRole, {
   },
 
   record: {
+    // What a service takes for itself is recorded with its credentials only.
+    responseElements: ({ Credentials, ...others }, _input, call) =>
+      responseElements(
+        AssumeRole,
+        call.caller.kind === "service" ? { Credentials } : { Credentials, ...others },
+      ),
     resources(input) {
       const account = parseArn(input.RoleArn)?.account;
       return [{ accountId: account, type: "AWS::IAM::Role", ARN: input.RoleArn }];
@@ -85,19 +91,22 @@ export const assumeRole = operation(AssumeRole, {
   },
 });
 
-/** The account of a well-formed role ARN; undefined for one that can name no role of ours. */
-function checkRoleArn(text: string) {
-  const arn = parseArn(text);
-  if (arn === undefined || arn.service === "") throw invalidArn(text);
-  if (arn.account !== "" && !isAccountId(arn.account)) throw invalidArn(text);
-  return isAccountId(arn.account) ? arn.account : undefined;
-}
+type AssumingCaller = Exclude<AccountCaller, { kind: "root" }> | ServiceCaller;
 
-function assumingCaller(call: Call): Exclude<AccountCaller, { kind: "root" }> {
-  const { caller } = call;
-  if (!belongsToAccount(caller)) throw new Error("only signed calls reach sts:AssumeRole");
+function assumingCaller({ caller }: Call): AssumingCaller {
+  if (caller.kind === "anonymous" || caller.kind === "identity-provider") {
+    throw new Error("only signed calls reach sts:AssumeRole");
+  }
   if (caller.kind === "root") throw rolesMayNotBeAssumedByRoot();
   return caller;
+}
+
+function sessionOf(caller: AssumingCaller): CallerSession | undefined {
+  return caller.kind === "service" ? undefined : caller.session;
+}
+
+function nameOf(caller: AssumingCaller): string {
+  return caller.kind === "service" ? caller.service : caller.arn;
 }
 
 /**
@@ -106,16 +115,16 @@ function assumingCaller(call: Call): Exclude<AccountCaller, { kind: "root" }> {
  */
 function roleDemands(
   input: AssumeRoleRequest,
-  caller: Exclude<AccountCaller, { kind: "root" }>,
+  caller: AssumingCaller,
   tags: SessionTags,
   role: AssumableRole | undefined,
   account: Demand["resourceAccount"],
   parts: StsParts,
 ): Demand[] {
-  const sourceIdentity = input.SourceIdentity ?? caller.session?.sourceIdentity;
-  const inherited = caller.session?.sourceIdentity;
+  const inherited = sessionOf(caller)?.sourceIdentity;
+  const sourceIdentity = input.SourceIdentity ?? inherited;
   if (inherited !== undefined && sourceIdentity !== inherited) {
-    throw notAuthorizedToAssume(caller.arn, "sts:SetSourceIdentity", input.RoleArn);
+    throw notAuthorizedToAssume(nameOf(caller), "sts:SetSourceIdentity", input.RoleArn);
   }
   const shared = {
     resource: input.RoleArn,
@@ -137,14 +146,14 @@ function roleDemands(
   return actions.map((action) => ({ ...shared, action }));
 }
 
-function sessionSeconds(input: AssumeRoleRequest, caller: AccountCaller, role: AssumableRole): number {
+function sessionSeconds(
+  input: AssumeRoleRequest,
+  calling: CallerSession | undefined,
+  role: AssumableRole,
+): number {
   const requested = input.DurationSeconds;
   if (requested === undefined) return DEFAULT_SECONDS;
   if (requested > role.maxSessionDurationSeconds) throw exceedsMaxSessionDuration();
-  if (caller.session !== undefined && requested > CHAINED_SECONDS_MAX) throw exceedsChainingLimit();
+  if (calling !== undefined && requested > CHAINED_SECONDS_MAX) throw exceedsChainingLimit();
   return requested;
-}
-
-function policyArns(input: AssumeRoleRequest): string[] {
-  return (input.PolicyArns ?? []).flatMap(({ arn }) => (arn === undefined ? [] : [arn]));
 }

@@ -11,7 +11,7 @@ import {
   encodeAuthorizationMessage,
 } from "../../runtime/authorization-message.ts";
 import { seededChance } from "../../runtime/chance.ts";
-import { openSeal, SEAL_KEY_BYTES, type Seal } from "../../runtime/seal.ts";
+import { openSeal, purposeKey, SEAL_KEY_BYTES, type Seal } from "../../runtime/seal.ts";
 
 const strangeSeal = openSeal(new Uint8Array(SEAL_KEY_BYTES), seededChance(2));
 
@@ -37,7 +37,7 @@ beforeAll(async () => {
   house = await openHouse();
   vi.unstubAllEnvs();
   const [folder = ""] = readdirSync(place);
-  seal = openSeal(readFileSync(join(place, folder, "sealing.key")), seededChance(2));
+  seal = openSeal(purposeKey(readFileSync(join(place, folder, "sealing.key")), "sts"), seededChance(2));
   message = encodeAuthorizationMessage(seal, failure, START_MS);
 });
 afterAll(async () => {

@@ -21,6 +21,21 @@ export const mfaUnknownDevice = () =>
     "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.",
   );
 
+/** With the space at its end. */
+export const mfaInvalidCode = () =>
+  denied("MultiFactorAuthentication failed with invalid MFA one time pass code. ");
+
+export const mayNotAssumeRoot = (callerArn: string, target: string) =>
+  denied(`User: ${callerArn} is not authorized to perform: sts:AssumeRoot on resource: ${target}`);
+
+export const invalidTaskPolicy = (arn: string) =>
+  invalid(`The task policy ${arn} is not one of the policies that AssumeRoot can be limited to.`);
+
+export const invalidTargetPrincipal = (principal: string) =>
+  invalid(`${principal} is neither the id of an account nor the ARN of its root user.`);
+
+export const noSuchAccessKey = () => invalid("The access key id is not valid.");
+
 export const invalidArn = (arn: string) => invalid(`${arn} is invalid`);
 
 export const tooManyPolicies = (countMax: number) =>
@@ -65,3 +80,79 @@ export const managedPolicyNotFound = (arn: string) =>
 
 export const invalidAuthorizationMessage = () =>
   new ServiceError("InvalidAuthorizationMessageException", "Message is not valid", { status: 400 });
+
+/** The bare form of federated calls, whose callers have no ARN. */
+export const federatedNotAuthorized = (action: string) => denied(`Not authorized to perform ${action}`);
+
+/** The token or assertion proves nothing, or not to AWS. */
+export const invalidIdentityToken = (message: string) =>
+  new ServiceError("InvalidIdentityToken", message, {
+    status: 400,
+    recordedCode: "InvalidIdentityTokenException",
+  });
+
+export const identityTokenExpired = (message: string) =>
+  new ServiceError("ExpiredTokenException", message, { status: 400 });
+
+export const webIdentityTokenExpired = (nowSeconds: number, expiresAt: number) =>
+  identityTokenExpired(
+    `Token expired: current date/time ${nowSeconds} must be before the expiration date/time ${expiresAt}`,
+  );
+
+/** Whatever else is wrong with a token that was signed well. */
+export const webIdentityTokenUnacceptable = () =>
+  invalidIdentityToken(
+    "The web identity token provided could not be validated. See the AssumeRoleWithWebIdentity documentation for requirements.",
+  );
+
+/** With two spaces, as AWS writes it. */
+export const noVerificationKey = () =>
+  invalidIdentityToken(
+    "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements",
+  );
+
+export const noJsonWebToken = () =>
+  invalidIdentityToken(
+    "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)",
+  );
+
+export const rejectedClaim = (message: string) =>
+  new ServiceError("IDPRejectedClaim", message, { status: 403, recordedCode: "IDPRejectedClaimException" });
+
+export const identityProviderUnreachable = () =>
+  new ServiceError("IDPCommunicationError", "Could not communicate with the identity provider.", {
+    status: 400,
+    recordedCode: "IDPCommunicationErrorException",
+  });
+
+/** The providers that AWS knows itself give access tokens of their own, not identity tokens. */
+export const notAnAccessToken = (providerId: string) =>
+  providerId === "www.amazon.com"
+    ? invalidIdentityToken("Provided Token is not a Login With Amazon token")
+    : invalid(`Unsupported identity provider: ${providerId}`);
+
+export const unsupportedSigningAlgorithm = () =>
+  invalid(
+    "1 validation error detected: Value at 'signingAlgorithm' failed to satisfy constraint: Member must satisfy enum value set: [RS256, ES384]",
+  );
+
+export const outboundFederationDisabled = () =>
+  new ServiceError(
+    "OutboundWebIdentityFederationDisabledException",
+    "Outbound web identity federation is not enabled for this account.",
+    { status: 403 },
+  );
+
+export const sessionDurationEscalation = () =>
+  new ServiceError(
+    "SessionDurationEscalationException",
+    "The requested token duration would extend the session beyond its original expiration time.",
+    { status: 403 },
+  );
+
+export const tokenPayloadTooLarge = (bytesMax: number) =>
+  new ServiceError(
+    "JWTPayloadSizeExceededException",
+    `The requested token payload size exceeds the maximum allowed size of ${bytesMax} bytes.`,
+    { status: 400 },
+  );

@@ -7,8 +7,8 @@ import { sealSessionToken } from "./session-token.ts";
 
 /** Temporary credentials for a caller; the session's times are whole seconds, as AWS shows them. */
 export function issueCredentials<Issued extends AccountCaller>(
-  call: Call,
-  parts: StsParts,
+  call: Pick<Call, "chance">,
+  parts: Pick<StsParts, "seal">,
   caller: Omit<Issued, "accessKeyId"> & { readonly session: CallerSession },
   issuedTo?: string,
 ): Required<Credentials> {
@@ -29,7 +29,7 @@ export function issueCredentials<Issued extends AccountCaller>(
 }
 
 /** A session from now for so many seconds, with nothing special about it. */
-export function newSession(call: Call, durationSeconds: number): CallerSession {
+export function newSession(call: Pick<Call, "now">, durationSeconds: number): CallerSession {
   const createdAtMs = Math.floor(call.now / 1000) * 1000;
   return {
     createdAtMs,

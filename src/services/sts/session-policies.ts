@@ -3,14 +3,31 @@ import type { AccountId } from "../../pure/aws/account.ts";
 import { acceptPolicy } from "../../pure/policy/validate.ts";
 import { PolicyValidationError } from "../../pure/policy/validation/policy-validation-error.ts";
 import type { Call } from "../../runtime/call.ts";
-import { malformedPolicyDocument, managedPolicyNotFound, plaintextPolicyTooLarge } from "./errors.ts";
+import {
+  malformedPolicyDocument,
+  managedPolicyNotFound,
+  plaintextPolicyTooLarge,
+  tooManyPolicies,
+} from "./errors.ts";
 import type { StsParts } from "./parts.ts";
 
 const PLAINTEXT_CHARACTERS_MAX = 2048;
+const POLICIES_MAX = 10;
+
+export type SessionPolicies = Pick<AssumeRoleRequest, "Policy" | "PolicyArns">;
+
+/** AWS's model does not have this limit, its documentation does. */
+export function checkSessionPolicyCount({ PolicyArns = [] }: SessionPolicies): void {
+  if (PolicyArns.length > POLICIES_MAX) throw tooManyPolicies(POLICIES_MAX);
+}
+
+export function policyArnsOf({ PolicyArns = [] }: SessionPolicies): string[] {
+  return PolicyArns.flatMap(({ arn }) => (arn === undefined ? [] : [arn]));
+}
 
 /** Checks the policies that are to limit a session: grammar, plain size, and that the managed ones exist. */
 export async function checkSessionPolicies(
-  input: Pick<AssumeRoleRequest, "Policy" | "PolicyArns">,
+  input: SessionPolicies,
   account: AccountId,
   call: Call,
   parts: StsParts,

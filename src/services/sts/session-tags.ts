@@ -16,11 +16,11 @@ export interface SessionTags {
   readonly transitiveKeys: readonly string[];
 }
 
+/** Tags as a call sends them, or a token of an identity provider. */
+export type SentTags = Pick<AssumeRoleRequest, "Tags" | "TransitiveTagKeys">;
+
 /** Checks the tags of a session that is to be made and lays them over those the caller's session passes on. */
-export function requestedSessionTags(
-  input: Pick<AssumeRoleRequest, "Tags" | "TransitiveTagKeys">,
-  calling: CallerSession | undefined,
-): SessionTags {
+export function requestedSessionTags(input: SentTags, calling: CallerSession | undefined): SessionTags {
   const requested = Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
   const keys = (input.Tags ?? []).map(({ Key }) => Key.toLowerCase());
   if (new Set(keys).size !== keys.length) throw duplicateTagKeys();

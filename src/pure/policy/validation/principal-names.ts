@@ -37,7 +37,8 @@ function isCanonicalUserId(value: string): boolean {
   return value.length === 64 && [...value].every((digit) => "0123456789abcdef".includes(digit));
 }
 
-function isProvider(value: string): boolean {
+/** Whether the text has the form of an identity provider, there or not. */
+export function isProvider(value: string): boolean {
   if (BUILT_IN_PROVIDERS.has(value)) return true;
   const arn = parseArn(value);
   return (

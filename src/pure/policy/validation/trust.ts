@@ -1,6 +1,6 @@
 import type { PolicyDocument, Statement } from "../document.ts";
 import { globMatches, globOf } from "../glob.ts";
-import { isPrincipal, type PrincipalExists } from "./principal-names.ts";
+import { isPrincipal, isProvider, type PrincipalExists } from "./principal-names.ts";
 import {
   checkActions,
   checkActionsPresent,
@@ -40,6 +40,9 @@ function checkTrustActions({ action }: Statement): void {
 function checkPrincipals({ principal }: Statement, exists: PrincipalExists | undefined): void {
   for (const entry of principal?.entries ?? []) {
     if (entry.type !== "CanonicalUser" && isPrincipal(entry, exists)) continue;
+    if (entry.type === "Federated" && !isProvider(entry.value)) {
+      refuse("Federated principals must be valid domain names or SAML metadata ARNs");
+    }
     refuse(`Invalid principal in policy: "${entry.type.toUpperCase()}":"${entry.value}"`);
   }
 }

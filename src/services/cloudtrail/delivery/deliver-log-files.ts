@@ -11,6 +11,7 @@ import type { Chance } from "../../../runtime/chance.ts";
 import type { Clock } from "../../../runtime/clock.ts";
 import { moveCursor, readCursor } from "../../../runtime/cursors.ts";
 import type { Journal, JournalEntry } from "../../../runtime/journal.ts";
+import type { Log } from "../../../runtime/log.ts";
 import type { Database } from "../../../runtime/storage/database.ts";
 import { digestChainsIn } from "../digests/store.ts";
 import type { PutObjectAs } from "../needs.ts";
@@ -19,6 +20,7 @@ import { revisionsIn } from "../revisions/store.ts";
 import { deliveryRound, RETRY_MS } from "./deliver-object.ts";
 import { type PackedFile, type PlannedFile, planFiles, repackFile } from "./planned-file.ts";
 import { selectEntries } from "./select-entries.ts";
+import { decodeRanges, sequenceTest } from "./sequence-ranges.ts";
 import { deliveryStatusIn, logFilesIn } from "./store.ts";
 
 const PLANNING = "trail-planning";
@@ -34,6 +36,7 @@ export interface LogDeliveryParts {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly putObject: PutObjectAs;
+  readonly log: Log;
 }
 
 export interface LogDelivery {
@@ -42,7 +45,7 @@ export interface LogDelivery {
 }
 
 export function logDelivery(parts: LogDeliveryParts): LogDelivery {
-  const { database, journal, clock, chance } = parts;
+  const { database, journal, clock, chance, log } = parts;
   const round = () => deliveryRound({ database, putObject: parts.putObject, now: () => clock.now() });
   type Round = ReturnType<typeof round>;
 
@@ -60,6 +63,8 @@ export function logDelivery(parts: LogDeliveryParts): LogDelivery {
 
   const reread = async (file: PlannedFile): Promise<Uint8Array> => {
     const found: JournalEntry[] = [];
+    // A sparse trail's file may span much of the journal: only its own entries are kept in memory.
+    const isOfFile = sequenceTest(decodeRanges(file.sequences));
     let position = file.firstSequence - 1;
     while (position < file.lastSequence) {
       const entries = await database.transaction((transaction) =>
@@ -68,13 +73,16 @@ export function logDelivery(parts: LogDeliveryParts): LogDelivery {
       const last = entries.at(-1);
       if (last === undefined) break;
       position = last.sequence;
-      found.push(...entries.filter((entry) => isOfFolder(entry, file)));
+      found.push(...entries.filter((entry) => isOfFile(entry.sequence) && isOfFolder(entry, file)));
     }
     return repackFile(file, found);
   };
 
   const retry = async (deliveries: Round, signal: AbortSignal | undefined) => {
-    await database.transaction((transaction) => logFilesIn(transaction).giveUp(clock.now() - RETRY_MS));
+    const given = await database.transaction((transaction) =>
+      logFilesIn(transaction).giveUp(clock.now() - RETRY_MS),
+    );
+    if (given > 0) log.error("files could not be delivered for 30 days and are given up", { files: given });
     let after: PlannedFile | undefined;
     while (!signal?.aborted) {
       const files = await database.transaction((transaction) =>

@@ -58,6 +58,7 @@ export async function openDeliveryStand(intervals = { deliveryMs: 300_000, diges
       clock,
       chance,
       sealingKey: new Uint8Array(32).fill(3),
+      log: silentLog,
       intervals,
     });
   const cloudtrail = open();
@@ -96,6 +97,9 @@ export async function openDeliveryStand(intervals = { deliveryMs: 300_000, diges
         account: ACCOUNT,
         region: "us-east-1",
         invokeAs: () => Promise.reject(new Error("not called here")),
+        invokeForCaller: () => Promise.reject(new Error("not called here")),
+        assumeRole: () => Promise.reject(new Error("not called here")),
+        outside: () => Promise.reject(new Error("not called here")),
         mayAs: () => Promise.reject(new Error("not called here")),
       };
       await work?.(cloudtrail.service.parts(call));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { decodeRanges, encodeRanges } from "./sequence-ranges.ts";
+import { decodeRanges, encodeRanges, sequenceTest } from "./sequence-ranges.ts";
 
 test.for([
   [[], ""],
@@ -21,4 +21,12 @@ test("reading gives back what was written", () => {
       expect(read).toEqual(sequences);
     }),
   );
+});
+
+test("of growing sequences, those in a range are told from those between", () => {
+  const isIn = sequenceTest([
+    { first: 3, last: 4 },
+    { first: 7, last: 7 },
+  ]);
+  expect([1, 2, 3, 4, 5, 6, 7, 8, 9].filter(isIn)).toEqual([3, 4, 7]);
 });

@@ -31,3 +31,13 @@ export function decodeRanges(text: string): SequenceRange[] {
     return { first: Number(first), last: Number(last) };
   });
 }
+
+/** Whether a sequence is in one of the ranges; asked in growing order, each range is passed once. */
+export function sequenceTest(ranges: readonly SequenceRange[]): (sequence: number) => boolean {
+  let at = 0;
+  return (sequence) => {
+    while ((ranges[at]?.last ?? Number.POSITIVE_INFINITY) < sequence) at++;
+    const range = ranges[at];
+    return range !== undefined && sequence >= range.first;
+  };
+}

@@ -16,6 +16,7 @@ import {
 import { isoSeconds } from "../../../pure/event/timestamp.ts";
 import type { Clock } from "../../../runtime/clock.ts";
 import { signDigest } from "../../../runtime/digest-keys.ts";
+import type { Log } from "../../../runtime/log.ts";
 import type { Database, Transaction } from "../../../runtime/storage/database.ts";
 import { deliveryRound, RETRY_MS } from "../delivery/deliver-object.ts";
 import { type CoveredFile, deliveryStatusIn, logFilesIn } from "../delivery/store.ts";
@@ -34,6 +35,7 @@ export interface DigestDeliveryParts {
   readonly keys: SigningKeys;
   readonly putObject: PutObjectAs;
   readonly intervalMs: number;
+  readonly log: Log;
 }
 
 export interface DigestDelivery {
@@ -47,7 +49,7 @@ interface Due {
 }
 
 export function digestDelivery(parts: DigestDeliveryParts): DigestDelivery {
-  const { database, clock, keys, intervalMs } = parts;
+  const { database, clock, keys, intervalMs, log } = parts;
 
   const dueOf = async (transaction: Transaction, id: string, early: boolean): Promise<Due | undefined> => {
     const stored = await digestChainsIn(transaction).find(id);
@@ -99,7 +101,10 @@ export function digestDelivery(parts: DigestDeliveryParts): DigestDelivery {
 
   const deliver = async (signal: AbortSignal | undefined) => {
     const deliveries = deliveryRound({ database, putObject: parts.putObject, now: () => clock.now() });
-    await database.transaction((transaction) => digestFilesIn(transaction).giveUp(clock.now() - RETRY_MS));
+    const given = await database.transaction((transaction) =>
+      digestFilesIn(transaction).giveUp(clock.now() - RETRY_MS),
+    );
+    if (given > 0) log.error("files could not be delivered for 30 days and are given up", { files: given });
     let after: PlannedDigest | undefined;
     while (!signal?.aborted) {
       const digests = await database.transaction((transaction) =>

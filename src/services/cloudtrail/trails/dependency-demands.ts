@@ -1,5 +1,6 @@
 import type { CreateTrailRequest } from "../../../pure/api/cloudtrail.shapes.ts";
 import type { Demand } from "../../../runtime/operation.ts";
+import { passRoleDemand } from "../../../runtime/pass-role.ts";
 import { organizationAccessMissing } from "../errors.ts";
 
 const ORGANIZATION_ACTIONS = [
@@ -14,11 +15,7 @@ export function dependencyDemands(
 ): Demand[] {
   const demands: Demand[] = [];
   if (input.CloudWatchLogsRoleArn) {
-    demands.push({
-      action: "iam:PassRole",
-      resource: input.CloudWatchLogsRoleArn,
-      keys: { "iam:PassedToService": "cloudtrail.amazonaws.com" },
-    });
+    demands.push(passRoleDemand(input.CloudWatchLogsRoleArn, "cloudtrail.amazonaws.com"));
   }
   if (input.IsOrganizationTrail) {
     for (const action of ORGANIZATION_ACTIONS) {

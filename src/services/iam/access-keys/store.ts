@@ -66,9 +66,9 @@ export async function listAccessKeys(
 ): Promise<AccessKey[]> {
   const rows = await transaction.all<KeyRow>(
     `SELECT ${COLUMNS} FROM iam_access_keys k
-     WHERE k.account_id = ? AND coalesce(k.user_id, '') = ? ORDER BY k.created_at_ms, k.access_key_id`,
+     WHERE k.account_id = ? AND k.user_id IS ? ORDER BY k.created_at_ms, k.access_key_id`,
     account,
-    userId ?? "",
+    userId ?? null,
   );
   return rows.map(keyOf);
 }

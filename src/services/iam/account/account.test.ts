@@ -12,6 +12,7 @@ import {
   GetAccountSummaryCommand,
   ListAccountAliasesCommand,
   PutUserPolicyCommand,
+  SetSecurityTokenServicePreferencesCommand,
 } from "@aws-sdk/client-iam";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type House, openHouse } from "../../../../test/harness/house.ts";
@@ -107,6 +108,23 @@ test("the summary counts what there is", async () => {
     requestParameters: null,
     responseElements: null,
   });
+});
+
+test.for([
+  { GlobalEndpointTokenVersion: "v2Token", shown: 2 },
+  { GlobalEndpointTokenVersion: "v1Token", shown: 1 },
+] as const)("the global endpoint gives out a $GlobalEndpointTokenVersion", async ({ shown, ...version }) => {
+  const iam = house.iam();
+  await iam.send(new SetSecurityTokenServicePreferencesCommand({ GlobalEndpointTokenVersion: "v2Token" }));
+  await iam.send(new SetSecurityTokenServicePreferencesCommand(version));
+  expect(await lastRecord(house)).toEqual({
+    eventName: "SetSecurityTokenServicePreferences",
+    readOnly: false,
+    requestParameters: { globalEndpointTokenVersion: version.GlobalEndpointTokenVersion },
+    responseElements: null,
+  });
+  const { SummaryMap } = await iam.send(new GetAccountSummaryCommand({}));
+  expect(SummaryMap?.GlobalEndpointTokenVersion).toBe(shown);
 });
 
 describe("GetAccountAuthorizationDetails", () => {

@@ -29,8 +29,9 @@ import { describeUserFully } from "../users/user.ts";
 
 export async function detailUser(call: Call, user: User): Promise<UserDetail> {
   const groups = await listGroupsOf(call.transaction, user);
+  const { PasswordLastUsed: _used, ...shown } = describeUserFully(user);
   return {
-    ...describeUserFully(user),
+    ...shown,
     UserPolicyList: await inlineOf(call, user),
     GroupList: groups.map(({ name }) => name),
     AttachedManagedPolicies: await attachedOf(call, user),
@@ -51,7 +52,7 @@ export async function detailRole(call: Call, role: Role): Promise<RoleDetail> {
     Description: _description,
     MaxSessionDuration: _seconds,
     ...shown
-  } = await describeRoleFully(transaction, role);
+  } = await describeRoleFully(call, role);
   const profiles = await listProfilesOf(transaction, role);
   return {
     ...shown,

@@ -40,7 +40,8 @@ interface Item {
 
 export const getAccountAuthorizationDetails = operation(GetAccountAuthorizationDetails, {
   demands: () => onAccount("iam:GetAccountAuthorizationDetails"),
-  async run(input, call, { awsManaged }) {
+  async run(input, call, { awsManaged, lastUsed }) {
+    await lastUsed.catchUp(call.transaction);
     const filter = input.Filter ?? [];
     const uses = await policyUses(call);
     const { items, end } = await readPage(

@@ -1,24 +1,15 @@
 import { GetAccountSummary } from "../../../pure/api/iam.ts";
 import { accountOf } from "../../../runtime/call.ts";
 import { listAccessKeys } from "../access-keys/store.ts";
+import { listSigningCertificates } from "../certificates/store.ts";
 import { onAccount } from "../demands.ts";
 import { countEntities } from "../entities/store.ts";
+import { findLoginProfile } from "../login-profiles/store.ts";
+import { countAssigned, listAssigned } from "../mfa-devices/store.ts";
 import { operation } from "../operation.ts";
 import { countVersions } from "../policies/store.ts";
 import { INLINE_POLICIES_SIZE_MAX, POLICY_VERSIONS_MAX, QUOTAS } from "../quotas.ts";
-
-// What this house does not keep yet is counted as AWS counts an account that has none of it.
-const NONE = {
-  ServerCertificates: 0,
-  ServerCertificatesQuota: 20,
-  SigningCertificatesPerUserQuota: 2,
-  MFADevices: 0,
-  MFADevicesInUse: 0,
-  AccountMFAEnabled: 0,
-  AccountPasswordPresent: 0,
-  AccountSigningCertificatesPresent: 0,
-  Providers: 0,
-};
+import { findTokenVersion } from "./store.ts";
 
 const LIMITS = {
   UsersQuota: QUOTAS.UsersPerAccount,
@@ -38,7 +29,8 @@ const LIMITS = {
   AttachedPoliciesPerRoleQuota: QUOTAS.PoliciesPerRole,
   GroupsPerUserQuota: QUOTAS.GroupsPerUser,
   AccessKeysPerUserQuota: QUOTAS.AccessKeysPerUser,
-  GlobalEndpointTokenVersion: 1,
+  ServerCertificatesQuota: QUOTAS.ServerCertificatesPerAccount,
+  SigningCertificatesPerUserQuota: QUOTAS.CertificatesPerUser,
 };
 
 export const getAccountSummary = operation(GetAccountSummary, {
@@ -47,6 +39,7 @@ export const getAccountSummary = operation(GetAccountSummary, {
     const { transaction } = call;
     const account = accountOf(call);
     const rootKeys = await listAccessKeys(transaction, account, undefined);
+    const rootCertificates = await listSigningCertificates(transaction, account, undefined);
     return {
       SummaryMap: {
         Users: await countEntities(transaction, account, "user"),
@@ -56,8 +49,18 @@ export const getAccountSummary = operation(GetAccountSummary, {
         PolicyVersionsInUse: await countVersions(transaction, account),
         InstanceProfiles: await countEntities(transaction, account, "instance-profile"),
         AccountAccessKeysPresent: rootKeys.length > 0 ? 1 : 0,
+        AccountSigningCertificatesPresent: rootCertificates.length > 0 ? 1 : 0,
+        ServerCertificates: await countEntities(transaction, account, "server-certificate"),
+        Providers:
+          (await countEntities(transaction, account, "oidc-provider")) +
+          (await countEntities(transaction, account, "saml-provider")),
+        AccountPasswordPresent:
+          (await findLoginProfile(transaction, account, undefined)) === undefined ? 0 : 1,
+        AccountMFAEnabled: (await listAssigned(transaction, account, undefined)).length > 0 ? 1 : 0,
+        MFADevices: await countEntities(transaction, account, "mfa"),
+        MFADevicesInUse: await countAssigned(transaction, account),
+        GlobalEndpointTokenVersion: await findTokenVersion(transaction, account),
         ...LIMITS,
-        ...NONE,
       },
     };
   },

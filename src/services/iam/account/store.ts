@@ -1,5 +1,17 @@
 import type { AccountId } from "../../../pure/aws/account.ts";
-import type { Transaction } from "../../../runtime/storage/database.ts";
+import type { Migration, Transaction } from "../../../runtime/storage/database.ts";
+
+export const accountMigrations: readonly Migration[] = [
+  {
+    name: "iam/account-0001",
+    sql: `
+CREATE TABLE iam_token_versions (
+  account_id TEXT PRIMARY KEY REFERENCES iam_accounts (account_id),
+  version INTEGER NOT NULL
+);
+`,
+  },
+];
 
 export type AccountState = "ACTIVE" | "SUSPENDED" | "CLOSED";
 
@@ -140,5 +152,32 @@ export function readGeneration(
   return transaction.get<{ state: string; generation: string }>(
     "SELECT state, generation FROM iam_accounts WHERE account_id = ?",
     accountId,
+  );
+}
+
+/** The version of session tokens that the global endpoint of AWS STS gives out. */
+export type TokenVersion = 1 | 2;
+
+export async function findTokenVersion(
+  transaction: Transaction,
+  accountId: AccountId,
+): Promise<TokenVersion> {
+  const row = await transaction.get<{ version: number }>(
+    "SELECT version FROM iam_token_versions WHERE account_id = ?",
+    accountId,
+  );
+  return row?.version === 2 ? 2 : 1;
+}
+
+export async function putTokenVersion(
+  transaction: Transaction,
+  accountId: AccountId,
+  version: TokenVersion,
+): Promise<void> {
+  await transaction.run(
+    `INSERT INTO iam_token_versions (account_id, version) VALUES (?, ?)
+     ON CONFLICT (account_id) DO UPDATE SET version = excluded.version`,
+    accountId,
+    version,
   );
 }

@@ -53,6 +53,20 @@ export async function countAttachments(
   return new Map(rows.map(({ arn, count }) => [arn, Number(count)]));
 }
 
+/** How many of the account's entities a policy is attached to. */
+export async function countHolders(
+  transaction: Transaction,
+  account: AccountId,
+  policyArn: string,
+): Promise<number> {
+  const row = await transaction.get<{ count: number }>(
+    "SELECT count(*) AS count FROM iam_attachments WHERE account_id = ? AND policy_arn = ?",
+    account,
+    policyArn,
+  );
+  return Number(row?.count ?? 0);
+}
+
 /** The account's entities that a policy is attached to, by kind and name. */
 export async function listHolders(
   transaction: Transaction,

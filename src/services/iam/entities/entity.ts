@@ -6,21 +6,43 @@ import { accountOf, type Call } from "../../../runtime/call.ts";
 import {
   groupExists,
   instanceProfileExists,
+  mfaDeviceExists,
   noSuchGroup,
   noSuchInstanceProfile,
+  noSuchMfaDevice,
+  noSuchOpenIdConnectProvider,
   noSuchPolicy,
   noSuchRole,
+  noSuchSamlProvider,
+  noSuchServerCertificate,
   noSuchUser,
+  openIdConnectProviderExists,
   policyExists,
   roleExists,
+  samlProviderExists,
+  serverCertificateExists,
   userExists,
 } from "../errors.ts";
 import type { Quota } from "../quotas.ts";
 
-export type EntityKind = "user" | "group" | "role" | "policy" | "instance-profile";
+export type EntityKind =
+  | "user"
+  | "group"
+  | "role"
+  | "policy"
+  | "instance-profile"
+  | "mfa"
+  | "server-certificate"
+  | "oidc-provider"
+  | "saml-provider";
 
 /** The kinds that carry policies. */
 export type HolderKind = "user" | "group" | "role";
+
+export interface UserDetails {
+  /** When the user last signed in with a password. */
+  readonly passwordUsedAtMs?: number | undefined;
+}
 
 export interface RoleDetails {
   /** As it was given. */
@@ -41,14 +63,50 @@ export interface PolicyDetails {
   readonly updatedAtMs: number;
 }
 
+export interface MfaDeviceDetails {
+  /** Base64 of the sealed seed. */
+  readonly sealedSeed: string;
+}
+
+export interface ServerCertificateDetails {
+  readonly expiresAtMs: number;
+}
+
+export interface OpenIdConnectProviderDetails {
+  readonly clientIds: readonly string[];
+  /** SHA-1 of certificates in the issuer's chain, in hex. */
+  readonly thumbprints: readonly string[];
+}
+
+export interface SamlProviderDetails {
+  /** The `entityID` of the metadata: who issues the assertions. */
+  readonly issuer: string;
+  /** Base64 of the DER of the certificates whose keys sign them. */
+  readonly signingCertificates: readonly string[];
+  readonly validUntilMs: number;
+  readonly encryptionMode: "Required" | "Allowed";
+  readonly privateKeys: readonly SamlPrivateKey[];
+}
+
+export interface SamlPrivateKey {
+  readonly keyId: string;
+  readonly addedAtMs: number;
+  /** Base64 of the sealed key. */
+  readonly sealedKey: string;
+}
+
 type NoDetails = Readonly<Record<string, never>>;
 
 export interface EntityDetails {
-  readonly user: NoDetails;
+  readonly user: UserDetails;
   readonly group: NoDetails;
   readonly role: RoleDetails;
   readonly policy: PolicyDetails;
   readonly "instance-profile": NoDetails;
+  readonly mfa: MfaDeviceDetails;
+  readonly "server-certificate": ServerCertificateDetails;
+  readonly "oidc-provider": OpenIdConnectProviderDetails;
+  readonly "saml-provider": SamlProviderDetails;
 }
 
 /** What all things with a name, a path and a unique id have in common. */
@@ -70,6 +128,11 @@ export type Group = Entity<"group">;
 export type Role = Entity<"role">;
 export type CustomerPolicy = Entity<"policy">;
 export type InstanceProfile = Entity<"instance-profile">;
+/** A virtual one; its ARN is its serial number. */
+export type MfaDevice = Entity<"mfa">;
+export type ServerCertificate = Entity<"server-certificate">;
+/** Its name is the URL without `https://`. */
+export type OpenIdConnectProvider = Entity<"oidc-provider">;
 
 interface KindRules {
   readonly idPrefix: UniqueIdPrefix;
@@ -122,6 +185,38 @@ export const KINDS: Readonly<Record<EntityKind, KindRules>> = {
     notFound: noSuchInstanceProfile,
     exists: instanceProfileExists,
   },
+  mfa: {
+    idPrefix: "VMFA",
+    quota: "VirtualMFADevicesPerAccount",
+    noun: "mfa",
+    tagKeysIgnoreCase: false,
+    notFound: noSuchMfaDevice,
+    exists: mfaDeviceExists,
+  },
+  "server-certificate": {
+    idPrefix: "ASCA",
+    quota: "ServerCertificatesPerAccount",
+    noun: "server certificate",
+    tagKeysIgnoreCase: false,
+    notFound: noSuchServerCertificate,
+    exists: serverCertificateExists,
+  },
+  "oidc-provider": {
+    idPrefix: "OIDCPR",
+    quota: "OpenIdConnectProvidersPerAccount",
+    noun: "oidc provider",
+    tagKeysIgnoreCase: false,
+    notFound: noSuchOpenIdConnectProvider,
+    exists: openIdConnectProviderExists,
+  },
+  "saml-provider": {
+    idPrefix: "SAMLSP",
+    quota: "SAMLProvidersPerAccount",
+    noun: "saml provider",
+    tagKeysIgnoreCase: false,
+    notFound: noSuchSamlProvider,
+    exists: samlProviderExists,
+  },
 };
 
 /** What an entity begins with; the rest is the house's. */
@@ -136,7 +231,7 @@ export interface EntityDraft<Kind extends EntityKind> {
 export function newEntity<Kind extends EntityKind>(
   kind: Kind,
   draft: EntityDraft<Kind>,
-  call: Call,
+  call: Pick<Call, "account" | "now" | "chance">,
 ): Entity<Kind> {
   return {
     kind,

@@ -1,6 +1,23 @@
 import type { AccountId } from "../../../pure/aws/account.ts";
-import type { Transaction } from "../../../runtime/storage/database.ts";
+import type { Migration, Transaction } from "../../../runtime/storage/database.ts";
 import { type Entity, type EntityDetails, type EntityKind, foldName } from "./entity.ts";
+
+// Counting thousands of rows for every one that is made would make each dearer than the one before.
+export const entityMigrations: readonly Migration[] = [
+  {
+    name: "iam/entities-0001-counts",
+    sql: `
+CREATE TABLE iam_entity_counts (
+  account_id TEXT NOT NULL REFERENCES iam_accounts (account_id),
+  kind TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (account_id, kind)
+);
+INSERT INTO iam_entity_counts (account_id, kind, count)
+  SELECT account_id, kind, count(*) FROM iam_entities GROUP BY account_id, kind;
+`,
+  },
+];
 
 export type EntityRow = {
   readonly id: string;
@@ -94,6 +111,12 @@ export async function insertEntity(transaction: Transaction, entity: Entity): Pr
     entity.boundaryArn ?? null,
     JSON.stringify(entity.details),
   );
+  await transaction.run(
+    `INSERT INTO iam_entity_counts (account_id, kind, count) VALUES (?, ?, 1)
+     ON CONFLICT (account_id, kind) DO UPDATE SET count = iam_entity_counts.count + 1`,
+    entity.account,
+    entity.kind,
+  );
 }
 
 /** Writes everything of an entity that may change. */
@@ -112,7 +135,13 @@ export async function updateEntity(transaction: Transaction, entity: Entity): Pr
 }
 
 export async function removeEntity(transaction: Transaction, entity: Entity): Promise<void> {
-  await transaction.run("DELETE FROM iam_entities WHERE id = ?", entity.id);
+  const removed = await transaction.run("DELETE FROM iam_entities WHERE id = ?", entity.id);
+  await transaction.run(
+    "UPDATE iam_entity_counts SET count = count - ? WHERE account_id = ? AND kind = ?",
+    removed,
+    entity.account,
+    entity.kind,
+  );
 }
 
 export interface EntityListing {
@@ -149,7 +178,7 @@ export async function countEntities(
   kind: EntityKind,
 ): Promise<number> {
   const row = await transaction.get<{ count: number }>(
-    "SELECT count(*) AS count FROM iam_entities WHERE account_id = ? AND kind = ?",
+    "SELECT count FROM iam_entity_counts WHERE account_id = ? AND kind = ?",
     account,
     kind,
   );
@@ -167,6 +196,20 @@ export async function countBoundaryUses(
     account,
   );
   return new Map(rows.map(({ arn, count }) => [arn, Number(count)]));
+}
+
+/** How many users and roles a policy bounds. */
+export async function countBounded(
+  transaction: Transaction,
+  account: AccountId,
+  boundaryArn: string,
+): Promise<number> {
+  const row = await transaction.get<{ count: number }>(
+    "SELECT count(*) AS count FROM iam_entities WHERE account_id = ? AND boundary_arn = ?",
+    account,
+    boundaryArn,
+  );
+  return Number(row?.count ?? 0);
 }
 
 /** Users and roles of the account that are bounded by the policy, by kind and name. */

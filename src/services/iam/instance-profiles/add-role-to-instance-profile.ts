@@ -1,6 +1,11 @@
 import { AddRoleToInstanceProfile } from "../../../pure/api/iam.ts";
+import { iamArn } from "../../../pure/aws/arn.ts";
+import { accountOf } from "../../../runtime/call.ts";
+import { passRoleDemand } from "../../../runtime/pass-role.ts";
 import { onEntity } from "../demands.ts";
+import { arnOf } from "../entities/entity.ts";
 import { requireEntity, requireModifiableRole } from "../entities/find.ts";
+import { findEntity } from "../entities/store.ts";
 import { quotaExceeded } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { QUOTAS } from "../quotas.ts";
@@ -8,11 +13,13 @@ import { addRole, listRolesOf } from "./store.ts";
 
 export const addRoleToInstanceProfile = operation(AddRoleToInstanceProfile, {
   async demands(input, call) {
-    const { InstanceProfileName: profile, RoleName: role } = input;
-    const pass = { keys: { "iam:PassedToService": "ec2.amazonaws.com" } };
+    const { InstanceProfileName: profile, RoleName: name } = input;
+    const account = accountOf(call);
+    const role = await findEntity(call.transaction, account, "role", name);
+    const roleArn = role === undefined ? iamArn(account, "role", "/", name) : arnOf(role);
     return [
       ...(await onEntity(call, "iam:AddRoleToInstanceProfile", "instance-profile", profile)),
-      ...(await onEntity(call, "iam:PassRole", "role", role, pass)),
+      { ...passRoleDemand(roleArn, "ec2.amazonaws.com"), resourceTags: role?.tags },
     ];
   },
   async run(input, call) {

@@ -1,11 +1,12 @@
 import { DeletePolicy } from "../../../pure/api/iam.ts";
+import { countHolders } from "../attachments/store.ts";
 import { onPolicy } from "../demands.ts";
 import { arnOf } from "../entities/entity.ts";
-import { removeEntity } from "../entities/store.ts";
+import { countBounded, removeEntity } from "../entities/store.ts";
 import { policyHasVersions, policyIsAttached } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { markChanged } from "../store.ts";
-import { policyUses, requireCustomerPolicy } from "./managed-policy.ts";
+import { requireCustomerPolicy } from "./managed-policy.ts";
 import { listVersions } from "./store.ts";
 
 export const deletePolicy = operation(DeletePolicy, {
@@ -13,9 +14,9 @@ export const deletePolicy = operation(DeletePolicy, {
   async run(input, call, parts) {
     const { transaction } = call;
     const policy = await requireCustomerPolicy(call, parts, input.PolicyArn, "iam:DeletePolicy");
-    const { attachments, boundaries } = await policyUses(call);
     const arn = arnOf(policy);
-    if (attachments.has(arn) || boundaries.has(arn)) throw policyIsAttached();
+    const attached = await countHolders(transaction, policy.account, arn);
+    if (attached + (await countBounded(transaction, policy.account, arn)) > 0) throw policyIsAttached();
     if ((await listVersions(transaction, policy.id)).length > 1) throw policyHasVersions();
     await removeEntity(transaction, policy);
     await markChanged(transaction, policy.account, call.chance);

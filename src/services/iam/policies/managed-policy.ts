@@ -1,11 +1,11 @@
 import type { Policy, PolicyVersion as PolicyVersionShape } from "../../../pure/api/iam.shapes.ts";
 import { tagList } from "../../../pure/aws/tags.ts";
 import { accountOf, type Call } from "../../../runtime/call.ts";
-import { countAttachments } from "../attachments/store.ts";
+import { countAttachments, countHolders } from "../attachments/store.ts";
 import { callerArn } from "../demands.ts";
 import { encodeDocument } from "../documents.ts";
 import { arnOf, type CustomerPolicy } from "../entities/entity.ts";
-import { countBoundaryUses, findEntity } from "../entities/store.ts";
+import { countBoundaryUses, countBounded, findEntity } from "../entities/store.ts";
 import {
   noSuchAttachablePolicy,
   noSuchPolicy,
@@ -117,6 +117,15 @@ export async function policyUses(call: Call): Promise<PolicyUses> {
   return {
     attachments: await countAttachments(call.transaction, account),
     boundaries: await countBoundaryUses(call.transaction, account),
+  };
+}
+
+/** The same of one policy: in an account of thousands the others are not looked at. */
+export async function usesOfPolicy(call: Call, arn: string): Promise<PolicyUses> {
+  const account = accountOf(call);
+  return {
+    attachments: new Map([[arn, await countHolders(call.transaction, account, arn)]]),
+    boundaries: new Map([[arn, await countBounded(call.transaction, account, arn)]]),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Transaction } from "../../../runtime/storage/database.ts";
 import { findAccount } from "../account/store.ts";
 import { arnOf } from "../entities/entity.ts";
 import { findEntity, findEntityById } from "../entities/store.ts";
+import { findProvider } from "../identity-providers/provider-arn.ts";
 
 /**
  * The principals that a resource's policy names. AWS keeps users and roles in such a policy by unique
@@ -24,8 +25,8 @@ export async function findNamedPrincipals(
   const ids: Record<string, string> = {};
   const existing = new Set<string>();
   for (const { type, value } of entriesOf(document)) {
-    if (type !== "AWS" || existing.has(value)) continue;
-    const found = await findNamed(transaction, value);
+    if ((type !== "AWS" && type !== "Federated") || existing.has(value)) continue;
+    const found = await (type === "AWS" ? findNamed : findFederated)(transaction, value);
     if (found === undefined) continue;
     existing.add(value);
     if (found.id !== undefined) ids[value] = found.id;
@@ -67,6 +68,20 @@ async function findNamed(
     default:
       return undefined;
   }
+}
+
+/** Providers of accounts that this house does not hold are taken to exist as well. */
+async function findFederated(
+  transaction: Transaction,
+  arn: string,
+): Promise<{ readonly id?: string } | undefined> {
+  const account = parseArn(arn)?.account ?? "";
+  if (!isAccountId(account)) return undefined;
+  if ((await findAccount(transaction, account)) === undefined) return {};
+  const isFound =
+    (await findProvider(transaction, "oidc-provider", arn)) ??
+    (await findProvider(transaction, "saml-provider", arn));
+  return isFound && {};
 }
 
 type Json = string | readonly Json[] | { readonly [name: string]: Json };

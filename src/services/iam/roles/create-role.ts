@@ -2,9 +2,10 @@ import { CreateRole } from "../../../pure/api/iam.ts";
 import { checkBoundary } from "../boundaries/boundary.ts";
 import { onNew, withTags } from "../demands.ts";
 import { newEntity } from "../entities/entity.ts";
-import { addEntity } from "../entities/find.ts";
-import { reservedRolePath } from "../errors.ts";
+import { addEntity, checkNameIsFree } from "../entities/find.ts";
+import { reservedRoleName, reservedRolePath } from "../errors.ts";
 import { operation } from "../operation.ts";
+import { isReservedRoleName } from "../service-linked-roles/service-linked-role.ts";
 import { newTags } from "../tagging/tag-checks.ts";
 import { describeNewRole, SESSION_SECONDS_DEFAULT } from "./role.ts";
 import { acceptTrustPolicy } from "./trust-policy.ts";
@@ -35,6 +36,10 @@ export const createRole = operation(CreateRole, {
       },
       call,
     );
+    if (isReservedRoleName(role.name)) {
+      await checkNameIsFree(call, role, role.name);
+      throw reservedRoleName(role.name);
+    }
     await addEntity(call, role);
     return { Role: describeNewRole(role) };
   },

@@ -1,5 +1,6 @@
 import type { Role as RoleShape } from "../../../pure/api/iam.shapes.ts";
 import { tagList } from "../../../pure/aws/tags.ts";
+import type { Call } from "../../../runtime/call.ts";
 import type { Transaction } from "../../../runtime/storage/database.ts";
 import { describeBoundary } from "../boundaries/boundary.ts";
 import { encodeDocument } from "../documents.ts";
@@ -34,9 +35,10 @@ export async function describeRole(transaction: Transaction, role: Role): Promis
   };
 }
 
-export async function describeRoleFully(transaction: Transaction, role: Role): Promise<RoleShape> {
+/** The last use is as the journal was read: who shows it lets `lastUsed` catch up before. */
+export async function describeRoleFully({ transaction, now }: Call, role: Role): Promise<RoleShape> {
   const { PermissionsBoundary, Tags } = describeNewRole(role);
-  const use = await findRoleUse(transaction, role.id);
+  const use = await findRoleUse(transaction, role.id, now);
   const RoleLastUsed = use === undefined ? {} : { LastUsedDate: new Date(use.usedAtMs), Region: use.region };
   return { ...(await describeRole(transaction, role)), PermissionsBoundary, Tags, RoleLastUsed };
 }

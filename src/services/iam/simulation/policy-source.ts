@@ -46,7 +46,8 @@ async function findSource(call: Call, arn: string): Promise<Entity<HolderKind> |
 /** The permission is asked on the ARN as it was given, whatever it names. */
 export async function onPolicySource(call: Call, action: string, arn: string): Promise<Demand[]> {
   const entity = await findSource(call, arn);
-  return [{ action, resource: arn, resourceTags: entity?.tags }];
+  // An entity of another account is refused in words of its own, once the caller may simulate at all.
+  return [{ action, resource: arn, resourceAccount: accountOf(call), resourceTags: entity?.tags }];
 }
 
 export async function requirePolicySource(

@@ -1,18 +1,27 @@
 import {
   ListInstanceProfileTags,
+  ListMFADeviceTags,
+  ListOpenIDConnectProviderTags,
   ListPolicyTags,
   ListRoleTags,
+  ListSAMLProviderTags,
+  ListServerCertificateTags,
   ListUserTags,
 } from "../../../pure/api/iam.ts";
 import type { OperationModel } from "../../../pure/api/model.ts";
-import { type Tag, tagList } from "../../../pure/aws/tags.ts";
+import type { Tag } from "../../../pure/aws/tags.ts";
 import type { Named } from "../entities/holder.ts";
 import { operation } from "../operation.ts";
 import { type PageEnd, type PageRequest, pageOfList } from "../paging.ts";
 import {
+  sortedTags,
   TAGGED_INSTANCE_PROFILE,
+  TAGGED_MFA_DEVICE,
+  TAGGED_OPEN_ID_CONNECT_PROVIDER,
   TAGGED_POLICY,
   TAGGED_ROLE,
+  TAGGED_SAML_PROVIDER,
+  TAGGED_SERVER_CERTIFICATE,
   TAGGED_USER,
   type Taggable,
 } from "./taggable.ts";
@@ -27,8 +36,7 @@ function listTags<Member extends string>(
     async run(input, call, parts) {
       const name = input[taggable.member];
       const { tags } = await taggable.find(call, parts, name, action);
-      const sorted = tagList(tags).sort((one, other) => (one.Key < other.Key ? -1 : 1));
-      const page = await pageOfList(call, [model.name, name], input, sorted);
+      const page = await pageOfList(call, [model.name, name], input, sortedTags(tags));
       return { Tags: page.items, ...page.end };
     },
   });
@@ -38,3 +46,10 @@ export const listUserTags = listTags(ListUserTags, TAGGED_USER);
 export const listRoleTags = listTags(ListRoleTags, TAGGED_ROLE);
 export const listPolicyTags = listTags(ListPolicyTags, TAGGED_POLICY);
 export const listInstanceProfileTags = listTags(ListInstanceProfileTags, TAGGED_INSTANCE_PROFILE);
+export const listOpenIdConnectProviderTags = listTags(
+  ListOpenIDConnectProviderTags,
+  TAGGED_OPEN_ID_CONNECT_PROVIDER,
+);
+export const listSamlProviderTags = listTags(ListSAMLProviderTags, TAGGED_SAML_PROVIDER);
+export const listServerCertificateTags = listTags(ListServerCertificateTags, TAGGED_SERVER_CERTIFICATE);
+export const listMfaDeviceTags = listTags(ListMFADeviceTags, TAGGED_MFA_DEVICE);

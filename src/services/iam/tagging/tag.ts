@@ -1,4 +1,13 @@
-import { TagInstanceProfile, TagPolicy, TagRole, TagUser } from "../../../pure/api/iam.ts";
+import {
+  TagInstanceProfile,
+  TagMFADevice,
+  TagOpenIDConnectProvider,
+  TagPolicy,
+  TagRole,
+  TagSAMLProvider,
+  TagServerCertificate,
+  TagUser,
+} from "../../../pure/api/iam.ts";
 import type { OperationModel } from "../../../pure/api/model.ts";
 import type { Tag } from "../../../pure/aws/tags.ts";
 import { withTags } from "../demands.ts";
@@ -9,8 +18,12 @@ import { markChanged } from "../store.ts";
 import { addedTags } from "./tag-checks.ts";
 import {
   TAGGED_INSTANCE_PROFILE,
+  TAGGED_MFA_DEVICE,
+  TAGGED_OPEN_ID_CONNECT_PROVIDER,
   TAGGED_POLICY,
   TAGGED_ROLE,
+  TAGGED_SAML_PROVIDER,
+  TAGGED_SERVER_CERTIFICATE,
   TAGGED_USER,
   type Taggable,
 } from "./taggable.ts";
@@ -35,3 +48,7 @@ export const tagUser = tag(TagUser, TAGGED_USER);
 export const tagRole = tag(TagRole, TAGGED_ROLE);
 export const tagPolicy = tag(TagPolicy, TAGGED_POLICY);
 export const tagInstanceProfile = tag(TagInstanceProfile, TAGGED_INSTANCE_PROFILE);
+export const tagOpenIdConnectProvider = tag(TagOpenIDConnectProvider, TAGGED_OPEN_ID_CONNECT_PROVIDER);
+export const tagSamlProvider = tag(TagSAMLProvider, TAGGED_SAML_PROVIDER);
+export const tagServerCertificate = tag(TagServerCertificate, TAGGED_SERVER_CERTIFICATE);
+export const tagMfaDevice = tag(TagMFADevice, TAGGED_MFA_DEVICE);

@@ -1,11 +1,8 @@
-import type { User as UserShape } from "../../../pure/api/iam.shapes.ts";
 import { GetUser } from "../../../pure/api/iam.ts";
-import { rootArn } from "../../../pure/aws/arn.ts";
-import { accountOf, type Call } from "../../../runtime/call.ts";
-import { requireAccount } from "../account/store.ts";
 import { onUserOrCaller } from "../demands.ts";
 import { requireEntity, userNameOrCaller } from "../entities/find.ts";
 import { operation } from "../operation.ts";
+import { describeRoot } from "./root-user.ts";
 import { describeUserFully } from "./user.ts";
 
 export const getUser = operation(GetUser, {
@@ -18,14 +15,3 @@ export const getUser = operation(GetUser, {
     return { User: describeUserFully(user) };
   },
 });
-
-// The root user has neither name nor path, although the model requires both.
-async function describeRoot(call: Call): Promise<UserShape> {
-  const account = await requireAccount(call.transaction, accountOf(call));
-  const root: Pick<UserShape, "UserId" | "Arn" | "CreateDate"> = {
-    UserId: account.accountId,
-    Arn: rootArn(account.accountId),
-    CreateDate: new Date(account.createdAtMs),
-  };
-  return root as UserShape;
-}

@@ -5,12 +5,14 @@ import { arnOf, type User } from "../entities/entity.ts";
 
 /** As listings show it: without boundary and tags. */
 export function describeUser(user: User): UserShape {
+  const { passwordUsedAtMs } = user.details;
   return {
     Path: user.path,
     UserName: user.name,
     UserId: user.id,
     Arn: arnOf(user),
     CreateDate: new Date(user.createdAtMs),
+    PasswordLastUsed: passwordUsedAtMs === undefined ? undefined : new Date(passwordUsedAtMs),
   };
 }
 

@@ -456,7 +456,7 @@ describe("what cannot be configured", () => {
     const Bucket = await newBucket();
     const CORSConfiguration = { CORSRules: [{ AllowedMethods: ["GET"], AllowedOrigins: ["*"] }] };
     expect(await read(s3.send(new sdk.PutBucketCorsCommand({ Bucket, CORSConfiguration })))).toMatchObject({
-      name: "NotImplemented",
+      name: "MethodNotAllowed",
     });
   });
 });

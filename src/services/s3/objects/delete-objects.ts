@@ -3,6 +3,7 @@ import { DeleteObjects } from "../../../pure/api/s3.ts";
 import { belongsToAccount } from "../../../pure/aws/caller.ts";
 import { ServiceError } from "../../../pure/aws/service-error.ts";
 import type { Call } from "../../../runtime/call.ts";
+import { DECIDED_IN_RUN } from "../../../runtime/operation.ts";
 import { findBucket, reachBucket } from "../access.ts";
 import { type Bucket, objectArn } from "../buckets/bucket.ts";
 import { malformedXml, notImplemented } from "../errors.ts";
@@ -23,7 +24,7 @@ export const deleteObjects = operation(DeleteObjects, {
   // call is a demand on the owner all the same, for it is the demands that tell whom a record is for.
   async demands(input, call, parts) {
     const { name, owner } = await reachBucket(call, parts, input);
-    if (belongsToAccount(call.caller) && call.caller.account === owner) return [];
+    if (belongsToAccount(call.caller) && call.caller.account === owner) return DECIDED_IN_RUN;
     const resource = objectArn(name, "*");
     return [{ action: "s3:DeleteObject", resource, resourceAccount: owner, onlyExplicitDeny: true }];
   },

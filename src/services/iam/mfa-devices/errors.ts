@@ -1,0 +1,13 @@
+import { modelled } from "../errors.ts";
+
+export const deviceInUse = () => modelled("EntityAlreadyExists", "MFA Device is already in use.");
+export const deviceNotOfUser = () => modelled("NoSuchEntity", "MFA Device invalid for user.");
+export const deviceStillInUse = () =>
+  modelled("DeleteConflict", "MFA VirtualDevice in use. Must deactivate first.");
+export const invalidAuthenticationCode = () =>
+  modelled("InvalidAuthenticationCode", "Authentication code for device is not valid.");
+export const invalidDevicePath = () =>
+  modelled(
+    "InvalidInput",
+    "The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.",
+  );

@@ -1,0 +1,5 @@
+import { modelled } from "../errors.ts";
+
+export const noPasswordPolicy = (account: string) =>
+  modelled("NoSuchEntity", `The Password Policy with domain name ${account} cannot be found.`);
+export const passwordPolicyViolation = (message: string) => modelled("PasswordPolicyViolation", message);
