@@ -32,10 +32,11 @@ function splitGlob(glob: Glob): readonly Glob[] | undefined {
 /** Each part is matched by itself: a wildcard never reaches over one of the first five colons. */
 function partsMatch(parts: readonly Glob[], arn: string): boolean {
   let from = 0;
-  for (const [index, part] of parts.entries()) {
-    const colon = index === PARTS - 1 ? arn.length : arn.indexOf(":", from);
-    if (colon < 0 || !globMatches(part, arn, from, colon)) return false;
-    from = colon + 1;
+  let left = parts.length;
+  for (const part of parts) {
+    const end = --left === 0 ? arn.length : arn.indexOf(":", from);
+    if (end < 0 || !globMatches(part, arn, from, end)) return false;
+    from = end + 1;
   }
   return true;
 }
