@@ -150,9 +150,12 @@ async function policiesOf(
   return policies;
 }
 
+// One list for all calls: what was found out about a list of policies is remembered with the list.
+const NO_POLICIES: PrincipalPolicies["identity"] = [];
+
 function layersOf(policies: PrincipalPolicies | undefined, demand: Demand): PolicyLayers {
   return {
-    identity: policies?.identity ?? [],
+    identity: policies?.identity ?? NO_POLICIES,
     boundary: policies?.boundary,
     session: policies?.session,
     resource: demand.resourcePolicy,
