@@ -25,6 +25,8 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** Where the keys of OpenID Connect issuers are, by the issuer's URL, when not there. */
   readonly issuers: ReadonlyMap<string, string>;
+  /** What the policy templates of delegation requests permit, as JSON, by their ARNs. */
+  readonly delegationTemplates: ReadonlyMap<string, string>;
 }
 
 /** Bad flags, variables or file contents; the message is meant for the person who typed them. */
@@ -120,6 +122,12 @@ export const OPTIONS = {
     kind: "list",
     value: "URL=PLACE",
     help: "base addresses (also http) or key files of OpenID Connect issuers that are not reached by their URL",
+  },
+  delegationTemplates: {
+    flag: "delegation-templates",
+    kind: "list",
+    value: "ARN=FILE",
+    help: "policies (JSON) that delegation requests may name as their templates",
   },
 } as const satisfies Record<keyof Config, Option>;
 
@@ -253,6 +261,7 @@ function check(settings: Settings): Config {
     signatureVersion2: (settings.signatureVersion2 as boolean | undefined) ?? true,
     publicUrl: text("publicUrl")?.replace(/\/$/, ""),
     issuers: new Map(list("issuers", []).map(issuerPlace)),
+    delegationTemplates: new Map(list("delegationTemplates", []).map(delegationTemplate)),
   };
   if (!Number.isInteger(config.port) || config.port < 0 || config.port > 65535) {
     throw new ConfigError(`--port: ${config.port} is not a port`);
@@ -296,6 +305,22 @@ function issuerPlace(text: string): [string, string] {
     );
   }
   return [url, place];
+}
+
+function delegationTemplate(text: string): [string, string] {
+  const [, arn, file] = /^(arn:[^=]+)=(.+)$/.exec(text) ?? [];
+  if (arn === undefined || file === undefined) {
+    throw new ConfigError(`--delegation-templates: "${text}" is not ARN=FILE`);
+  }
+  try {
+    const template = readFileSync(file, "utf8");
+    JSON.parse(template);
+    return [arn, template];
+  } catch (error) {
+    throw new ConfigError(
+      `--delegation-templates: cannot read ${file}: ${error instanceof Error ? error.message : error}`,
+    );
+  }
 }
 
 export function isLoopback(host: string): boolean {

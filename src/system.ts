@@ -75,6 +75,8 @@ export interface System {
   openAccount(account: NewAccount): Promise<OpenedAccount>;
   /** Throws with what to tell the operator when the password is not good enough. */
   setRootPassword(account: AccountId, password: string): Promise<void>;
+  /** What AWS sends to the notification channel of a delegation request; undefined when there is nothing to send. */
+  tradeInToken(requestId: string): Promise<string | undefined>;
   /** Runs every job that is due by the clock, for those who turned it. */
   runDue(): Promise<void>;
   /** Delivers everything recorded until now, with digests of the hour under way. */
@@ -108,6 +110,8 @@ export async function openSystem(parts: SystemParts): Promise<System> {
 
   const iam = openIam({
     seal: sealFor("iam"),
+    delegationSeal: sealFor("iam/delegation"),
+    delegationTemplates: config.delegationTemplates,
     compiled,
     database,
     journal: journal.journal,
@@ -300,6 +304,8 @@ export async function openSystem(parts: SystemParts): Promise<System> {
       database.transaction(async (transaction) => (await iam.accounts.list(transaction)).length > 0),
     openAccount,
     setRootPassword: iam.setRootPassword,
+    tradeInToken: (requestId) =>
+      database.transaction((transaction) => iam.tradeInToken(transaction, requestId, clock.now())),
     runDue: () => scheduler.runDue(),
     flush: () => cloudtrail.flush({ digests: "early" }),
     async explain(eventId) {

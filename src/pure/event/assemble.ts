@@ -111,7 +111,7 @@ export function assembleRecord(input: RecordInput): EventRecord {
 }
 
 /** Calls to AWS STS that make credentials count as reading, and yet show what they made. */
-const MAKES_CREDENTIALS = /^(?:AssumeRo\w+|GetSessionToken|GetFederationToken)$/;
+const MAKES_CREDENTIALS = /^(?:AssumeRo\w+|GetDelegatedAccessToken|GetSessionToken|GetFederationToken)$/;
 
 function showsResponse({ call, error, readOnly }: RecordInput): boolean {
   if (error) return false;

@@ -10,8 +10,8 @@ const STS_FOR_ALL = new Set(["GetCallerIdentity", "AssumeRole"]);
  */
 export function mayUseTemporaryCredentials(caller: Caller, operation: OperationModel): boolean {
   if (!belongsToAccount(caller) || caller.session === undefined) return true;
-  // The console does everything with such credentials.
-  if (caller.session.fromConsole) return true;
+  // The console does everything with such credentials, and delegates do what their policy says.
+  if (caller.session.fromConsole || caller.session.delegate !== undefined) return true;
   const service = operation.service.signingName;
   if (caller.kind === "federated-user") {
     if (service === "iam") return false;

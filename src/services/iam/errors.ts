@@ -206,10 +206,9 @@ export const unparsableArn = () => validation("Invalid ARN:  Could not be parsed
 export const invalidMarker = () => validation("Invalid Marker.");
 export const userNameRequired = () =>
   validation("Must specify userName when calling with non-User credentials");
+/** A status that only time sets. */
 export const expiredIsNotSettable = () =>
-  validation(
-    "1 validation error detected: Value at 'status' failed to satisfy constraint: Member must satisfy enum value set: [Active, Inactive]",
-  );
+  modelled("InvalidInput", "Status must be Active or Inactive: a credential expires by itself.");
 export const invalidAccountAlias = () =>
   validation(
     "1 validation error detected: Value at 'accountAlias' failed to satisfy constraint: Member must satisfy regular expression pattern: ^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$",

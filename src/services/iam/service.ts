@@ -39,6 +39,7 @@ import {
   putUserPermissionsBoundary,
 } from "./boundaries/put-permissions-boundary.ts";
 import { certificateOperations } from "./certificates/operations.ts";
+import { type DelegatedAccess, delegatedAccessWith } from "./delegation-requests/delegated-access.ts";
 import { delegationRequestOperations } from "./delegation-requests/operations.ts";
 import { addUserToGroup } from "./groups/add-user-to-group.ts";
 import { createGroup } from "./groups/create-group.ts";
@@ -172,6 +173,7 @@ export interface Iam {
     ): Promise<TokenIssuer | undefined>;
     findSamlIssuer(transaction: Transaction, arn: string): Promise<SamlIssuer | undefined>;
     tokenSigner: TokenIssuers["signer"];
+    redeemDelegation: DelegatedAccess["redeem"];
     principalTags(transaction: Transaction, caller: AccountCaller): Promise<Readonly<Record<string, string>>>;
     readonly multiFactor: MultiFactor;
   };
@@ -180,6 +182,7 @@ export interface Iam {
   /** Passwords, for sign-in. */
   readonly consoleLogins: ConsoleLogins;
   readonly setRootPassword: SetRootPassword;
+  readonly tradeInToken: DelegatedAccess["tradeInToken"];
   /** What the accounts publish as issuers of identity tokens. */
   readonly issuers: Surface;
   /** What S3 asks of accounts. */
@@ -200,6 +203,8 @@ export function openIam({
   clock,
   chance,
   seal,
+  delegationSeal,
+  delegationTemplates,
   compiled,
   linkedServiceUsage,
   issuerThumbprints,
@@ -212,6 +217,7 @@ export function openIam({
   const passwordGuesses = openGuessLimit({ clock, ...PASSWORD_GUESSES });
   const catalogue = serviceCatalogue();
   const tokenIssuers = tokenIssuersWith({ database, seal });
+  const delegatedAccess = delegatedAccessWith(delegationSeal);
   const directory = principalDirectory(awsManaged, compiled);
   const parts: Parts = {
     awsManaged,
@@ -222,6 +228,7 @@ export function openIam({
     issuerThumbprints,
     publicUrl,
     passwordGuesses,
+    delegationTemplates,
   };
   return {
     service: {
@@ -342,6 +349,7 @@ export function openIam({
       findTokenIssuer,
       findSamlIssuer: (transaction, arn) => findSamlIssuer(transaction, seal, arn),
       tokenSigner: tokenIssuers.signer,
+      redeemDelegation: delegatedAccess.redeem,
       principalTags: async (transaction, caller) =>
         (await directory.policiesOf(transaction, caller))?.tags ?? {},
       multiFactor,
@@ -349,6 +357,7 @@ export function openIam({
     multiFactor,
     consoleLogins: consoleLoginsWith(chance),
     setRootPassword: rootPasswordsWith({ database, chance, clock }),
+    tradeInToken: delegatedAccess.tradeInToken,
     issuers: issuerSurface(tokenIssuers),
     s3Accounts: {
       canonicalUserId: async (transaction, account) =>

@@ -136,6 +136,14 @@ export const unsupportedSigningAlgorithm = () =>
     "1 validation error detected: Value at 'signingAlgorithm' failed to satisfy constraint: Member must satisfy enum value set: [RS256, ES384]",
   );
 
+export const invalidTradeInToken = () => invalid("The trade-in token is not valid.");
+
+export const tradeInTokenExpired = () =>
+  new ServiceError("ExpiredTradeInTokenException", "The trade-in token has expired.", { status: 400 });
+
+export const notTheDelegate = (callerArn: string) =>
+  denied(`User: ${callerArn} is not authorized to perform: sts:GetDelegatedAccessToken`);
+
 export const outboundFederationDisabled = () =>
   new ServiceError(
     "OutboundWebIdentityFederationDisabledException",

@@ -13,6 +13,7 @@ import { assumeRoot } from "./assume-root.ts";
 import { decodeAuthorizationMessage } from "./decode-authorization-message.ts";
 import { getAccessKeyInfo } from "./get-access-key-info.ts";
 import { getCallerIdentity } from "./get-caller-identity.ts";
+import { getDelegatedAccessToken } from "./get-delegated-access-token.ts";
 import { getFederationToken } from "./get-federation-token.ts";
 import { getSessionToken } from "./get-session-token.ts";
 import { getWebIdentityToken } from "./get-web-identity-token.ts";
@@ -57,6 +58,7 @@ export function openSts(parts: { needs: StsNeeds; seal: Seal; policies: Compiled
         decodeAuthorizationMessage,
         getAccessKeyInfo,
         getCallerIdentity,
+        getDelegatedAccessToken,
         getFederationToken,
         getSessionToken,
         getWebIdentityToken,

@@ -41,6 +41,8 @@ export async function openOrganizationStand(): Promise<OrganizationStand> {
     clock,
     chance,
     seal: openSeal(new Uint8Array(SEAL_KEY_BYTES), chance),
+    delegationSeal: openSeal(new Uint8Array(SEAL_KEY_BYTES), chance),
+    delegationTemplates: new Map(),
     compiled: compiledPolicies(),
     issuerThumbprints: async () => undefined,
     linkedServiceUsage: async () => [],
