@@ -1,8 +1,10 @@
 import type { Config } from "./config.ts";
+import { historyResourceRules } from "./conventions.ts";
 import { PutObject } from "./pure/api/s3.ts";
 import { type AccountId, accountId } from "./pure/aws/account.ts";
 import { ServiceError } from "./pure/aws/service-error.ts";
 import type { EventRecord } from "./pure/event/record.ts";
+import { validateInput } from "./pure/protocol/validate.ts";
 import type { Chance } from "./runtime/chance.ts";
 import type { Clock } from "./runtime/clock.ts";
 import { compiledPolicies } from "./runtime/compiled-policies.ts";
@@ -99,7 +101,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
   const sealingKey = await loadSealingKey(`${folder.keysFolder}/sealing.key`, chance);
   const sealFor = (purpose: string) => openSeal(purposeKey(sealingKey, purpose), chance);
   const compiled = compiledPolicies();
-  const journal = openJournal();
+  const journal = openJournal(historyResourceRules);
   const issuers = openIssuers({
     clock,
     certificateClock: parts.signatureClock,
@@ -192,6 +194,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
   const invoke: SignInNeeds["invoke"] = async (operation, input, facts) => {
     const endpoint = services.find(({ model }) => model === operation.service)?.endpoints.get(operation.name);
     if (endpoint === undefined) throw new Error(`${operation.name} is not served`);
+    validateInput(operation, input, endpoint.service.conventions.constraintError);
     return (await corridor.invoke(endpoint, input, facts)) as never;
   };
   const signIn = openSignIn({

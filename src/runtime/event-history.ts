@@ -4,7 +4,11 @@
  * key, in the order in which a page is read: `found_by` is 53 bits of a hash of account, Region, attribute and
  * value. Whoever reads looks at the records themselves, since two values may share a hash.
  */
-import { type HistoryAttributeName, historyAttributes } from "../pure/event/history-attributes.ts";
+import {
+  type HistoryAttributeName,
+  type HistoryResourceRules,
+  historyAttributes,
+} from "../pure/event/history-attributes.ts";
 import type { JournalRecord } from "../pure/event/insight-record.ts";
 import type { EventRecord } from "../pure/event/record.ts";
 import type { HistoryQuery, JournalEntry } from "./journal.ts";
@@ -46,7 +50,7 @@ const CATEGORY_OFFSETS: Readonly<Partial<Record<EventRecord["eventCategory"], nu
 const EVERYWHERE = "*";
 
 /** The index rows of an entry: one by its id, and those by which event history shows it, if it does. */
-export function historyRows(entry: JournalEntry): HistoryRow[] {
+export function historyRows(entry: JournalEntry, rules: HistoryResourceRules): HistoryRow[] {
   const { recipientAccountId, awsRegion, eventCategory, eventTimeMs, sequence, text } = entry;
   const record = JSON.parse(text) as JournalRecord;
   const rows: HistoryRow[] = [[hashOf(EVERYWHERE, record.eventID), eventTimeMs, sequence]];
@@ -54,7 +58,7 @@ export function historyRows(entry: JournalEntry): HistoryRow[] {
   if (offset === undefined) return rows;
   const place = `${recipientAccountId}/${awsRegion}/`;
   rows.push([hashOf(place + (offset + ANY_ATTRIBUTE), ""), eventTimeMs, sequence]);
-  for (const { name, value } of historyAttributes(record)) {
+  for (const { name, value } of historyAttributes(record, rules)) {
     rows.push([hashOf(place + (offset + ATTRIBUTE_NUMBERS[name]), value), eventTimeMs, sequence]);
   }
   return rows;
@@ -135,11 +139,11 @@ export function selectHistory<Found extends Row>(
   );
 }
 
-export function isFoundBy(entry: JournalEntry, query: HistoryQuery): boolean {
+export function isFoundBy(entry: JournalEntry, query: HistoryQuery, rules: HistoryResourceRules): boolean {
   const { recipientAccountId, awsRegion, category = "Management", attribute } = query;
   if (entry.recipientAccountId !== recipientAccountId || entry.awsRegion !== awsRegion) return false;
   if (entry.eventCategory !== category) return false;
   if (attribute === undefined) return true;
-  const found = historyAttributes(JSON.parse(entry.text) as JournalRecord);
+  const found = historyAttributes(JSON.parse(entry.text) as JournalRecord, rules);
   return found.some(({ name, value }) => name === attribute.name && value === attribute.value);
 }

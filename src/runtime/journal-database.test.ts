@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { historyResourceRules } from "../conventions.ts";
 import { type HistoryAttributeName, historyAttributes } from "../pure/event/history-attributes.ts";
 import type { EventRecord } from "../pure/event/record.ts";
 import { lowestCursor, moveCursor } from "./cursors.ts";
@@ -9,7 +10,7 @@ import { silentLog } from "./log.ts";
 import type { Database } from "./storage/database.ts";
 import { openSqlite } from "./storage/sqlite.ts";
 
-const { migrations, journal, index } = openJournal();
+const { migrations, journal, index } = openJournal(historyResourceRules);
 const START_MS = Date.UTC(2026, 2, 1);
 const ACCOUNT = "111111111111";
 
@@ -231,7 +232,7 @@ describe("history", () => {
           .filter(
             ({ one }) =>
               !attribute ||
-              historyAttributes(one).some(
+              historyAttributes(one, historyResourceRules).some(
                 (has) => has.name === attribute.name && has.value === attribute.value,
               ),
           )

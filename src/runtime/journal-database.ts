@@ -3,6 +3,7 @@
  * `time` is eventTime in milliseconds, `text` the record as JSON without white space, as it is delivered;
  * `decided` is what authorization decided of its call, which no account sees.
  */
+import { type HistoryResourceRules, historyResources } from "../pure/event/history-attributes.ts";
 import type { EventRecord } from "../pure/event/record.ts";
 import { cursorMigrations, moveCursor, readCursor } from "./cursors.ts";
 import {
@@ -65,7 +66,8 @@ function eventIdOf(text: string): string {
   return (JSON.parse(text) as EventRecord).eventID;
 }
 
-export function openJournal(): OpenJournal {
+/** `rules` say by which parameters of which services history finds their records. */
+export function openJournal(rules: HistoryResourceRules): OpenJournal {
   const readAfter = async (transaction: Transaction, sequence: number, limit: number) => {
     const rows = await transaction.all<EventRow>(
       "SELECT sequence, recipient, region, time, category, text FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?",
@@ -77,7 +79,10 @@ export function openJournal(): OpenJournal {
 
   const index = async (transaction: Transaction, limit: number) => {
     const entries = await readAfter(transaction, await readCursor(transaction, HISTORY_READER), limit);
-    await insertHistory(transaction, entries.flatMap(historyRows));
+    await insertHistory(
+      transaction,
+      entries.flatMap((entry) => historyRows(entry, rules)),
+    );
     const last = entries.at(-1);
     if (last !== undefined) await moveCursor(transaction, HISTORY_READER, last.sequence);
     return entries.length;
@@ -117,11 +122,13 @@ export function openJournal(): OpenJournal {
       for (let { before } = query; ; ) {
         const rows = await selectHistory<EventRow>(transaction, { ...query, before });
         const entries = rows.map(entryOf);
-        found.push(...entries.filter((entry) => isFoundBy(entry, query)));
+        found.push(...entries.filter((entry) => isFoundBy(entry, query, rules)));
         before = entries.at(-1);
         if (rows.length < query.limit || found.length >= query.limit) return found.slice(0, query.limit);
       }
     },
+
+    resourcesOf: (record) => historyResources(record, rules),
 
     async prune(transaction, olderThanMs, keepAfterSequence) {
       // The newest entry always stays: it remembers the highest sequence.
@@ -133,7 +140,7 @@ export function openJournal(): OpenJournal {
       );
       const old = oldest.filter(({ time }) => time < olderThanMs).map(entryOf);
       for (const entry of old) {
-        await removeHistory(transaction, historyRows(entry));
+        await removeHistory(transaction, historyRows(entry, rules));
         await transaction.run("DELETE FROM events WHERE sequence = ?", entry.sequence);
       }
       return old.length;

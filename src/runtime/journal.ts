@@ -1,4 +1,4 @@
-import type { HistoryAttributeName } from "../pure/event/history-attributes.ts";
+import type { HistoryAttributeName, HistoryResource } from "../pure/event/history-attributes.ts";
 import type { JournalRecord } from "../pure/event/insight-record.ts";
 import type { EventRecord } from "../pure/event/record.ts";
 import type { Transaction } from "./storage/database.ts";
@@ -55,6 +55,8 @@ export interface Journal {
   lastSequence(transaction: Transaction): Promise<number>;
   /** Management (or Insights) events, newest first; everything committed before this transaction is found. */
   history(transaction: Transaction, query: HistoryQuery): Promise<JournalEntry[]>;
+  /** What event history says that a record is about. */
+  resourcesOf(record: EventRecord): HistoryResource[];
   /**
    * Forgets entries, and what history knows of them, of before the time `olderThanMs` that every registered
    * reader has passed; a bounded number at once, oldest first. Gives how many, 0 when there is nothing left

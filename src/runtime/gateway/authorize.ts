@@ -5,12 +5,7 @@ import { ServiceError } from "../../pure/aws/service-error.ts";
 import type { AuthorizationRequest } from "../../pure/policy/authorization-request.ts";
 import { conditionContext } from "../../pure/policy/context.ts";
 import { authorize, type Decision, type PolicyLayers } from "../../pure/policy/evaluate.ts";
-import {
-  type AccessDeniedStyle,
-  accessDeniedMessage,
-  type DecisionTrace,
-  explainDecision,
-} from "../../pure/policy/explain.ts";
+import { accessDeniedMessage, type DecisionTrace, explainDecision } from "../../pure/policy/explain.ts";
 import { signatureError } from "../../pure/signature/signature-error.ts";
 import type { Call } from "../call.ts";
 import type { Demand } from "../operation.ts";
@@ -68,7 +63,7 @@ export async function permissionOf(
   const principalTags = sessionTagsOver(call, policies);
   const places = placesOf(call, directory);
   const principalPlace = await places(accountOfCaller(call));
-  const shared = { call, isGlobal: endpoint.service.isGlobal, principalTags, principalPlace };
+  const shared = { call, isGlobal: endpoint.service.conventions.isGlobal, principalTags, principalPlace };
   const decided: DecidedDemand[] = [];
   return {
     decided,
@@ -98,7 +93,7 @@ export async function permissionOf(
         }
         if (decision.effect === "Allow") continue;
         if (demand.onlyExplicitDeny && decision.reason.kind !== "explicit") continue;
-        throw denial(call, endpoint, demand, request, decision);
+        throw denial(endpoint, demand, request, decision);
       }
     },
   };
@@ -146,7 +141,8 @@ async function policiesOf(
 ): Promise<PrincipalPolicies> {
   const policies = await directory.policiesOf(call.transaction, caller);
   if (policies === undefined) throw new CallerGone(caller, endpoint);
-  if (!mayUseTemporaryCredentials(caller, endpoint.model)) throw worthless(caller, endpoint);
+  if (!mayUseTemporaryCredentials(caller, endpoint.service.conventions, endpoint.model.name))
+    throw worthless(caller, endpoint);
   return policies;
 }
 
@@ -174,28 +170,17 @@ function sessionTagsOver(
 }
 
 function denial(
-  call: Call,
   endpoint: Endpoint,
   demand: Demand,
   request: AuthorizationRequest,
   decision: Decision,
 ): Error {
-  const family = protocolFamily(endpoint.model.service);
-  const message = accessDeniedMessage(decision, named(request, demand), messageStyle(endpoint));
+  const { conventions, model } = endpoint.service;
+  const message = accessDeniedMessage(decision, named(request, demand), conventions.accessDenied);
   if (demand.denial !== undefined) return demand.denial(message);
-  if (call.caller.kind === "anonymous" && family === "s3") {
-    return new ServiceError("AccessDenied", "Access Denied", { status: 403 });
-  }
-  return family === "json"
+  return protocolFamily(model) === "json"
     ? new ServiceError("AccessDeniedException", message, { status: 400, recordedCode: "AccessDenied" })
     : new ServiceError("AccessDenied", message, { status: 403 });
-}
-
-/** IAM and STS word their refusals differently though they share a protocol. */
-function messageStyle({ model }: Endpoint): AccessDeniedStyle {
-  const family = protocolFamily(model.service);
-  if (family !== "query") return family;
-  return model.service.name === "sts" ? "sts" : "iam";
 }
 
 /** The request as a refusal tells it. */

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { conventions, historyResourceRules } from "../../conventions.ts";
 import { CreateUser, DeleteUser, GetUser, iam, UpdateUser } from "../../pure/api/iam.ts";
-import type { OperationModel } from "../../pure/api/model.ts";
+import type { OperationModel, ServiceModel } from "../../pure/api/model.ts";
 import { GetBucketAcl, PutBucketAcl, s3 } from "../../pure/api/s3.ts";
 import { accountId } from "../../pure/aws/account.ts";
 import type { AccountCaller, Caller, RoleCaller, ServiceCaller } from "../../pure/aws/caller.ts";
@@ -10,6 +11,7 @@ import type { Call } from "../call.ts";
 import { seededChance } from "../chance.ts";
 import { standingClock } from "../clock.ts";
 import { compiledPolicies } from "../compiled-policies.ts";
+import type { ServiceConventions } from "../conventions.ts";
 import type { Journal } from "../journal.ts";
 import { openJournal } from "../journal-database.ts";
 import { type AnyOperation, type Demand, operationsWith } from "../operation.ts";
@@ -86,6 +88,12 @@ afterEach(async () => {
   for (const database of opened.splice(0)) await database.close();
 });
 
+function conventionsOf(model: ServiceModel): ServiceConventions {
+  const found = conventions.get(model);
+  if (found === undefined) throw new Error(`${model.name} has no conventions`);
+  return found;
+}
+
 /** A corridor over a real database and journal, with operations made for the test. */
 async function openHouse(
   operations: readonly AnyOperation<Parts>[],
@@ -96,12 +104,11 @@ async function openHouse(
   const keeper = { info: write, warn: write, error: write };
   const database = openSqlite(":memory:", { log: keeper });
   opened.push(database);
-  const { journal, migrations } = openJournal();
+  const { journal, migrations } = openJournal(historyResourceRules);
   const services = [iam, s3].map((model) =>
     mountService<Parts>({
       model,
-      eventSource: `${model.name}.amazonaws.com`,
-      isGlobal: model === iam,
+      conventions: conventionsOf(model),
       migrations: [],
       parts: (call) => ({
         call,

@@ -278,7 +278,7 @@ function serviceFacts(caller: ServiceCaller | RoleCaller): Pick<CallFacts, "call
 }
 
 function regionOf({ service }: Endpoint, region: string): string {
-  return service.isGlobal ? GLOBAL_REGION : region;
+  return service.conventions.isGlobal ? GLOBAL_REGION : region;
 }
 
 function settle(outcome: Outcome): unknown {

@@ -7,6 +7,7 @@ import type { Journal } from "../../runtime/journal.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { ServiceDefinition } from "../../runtime/service.ts";
 import type { Database } from "../../runtime/storage/database.ts";
+import { conventions } from "./conventions.ts";
 import { logDelivery } from "./delivery/deliver-log-files.ts";
 import { deliveryMigrations, deliveryStatusIn } from "./delivery/store.ts";
 import { digestDelivery } from "./digests/deliver-digests.ts";
@@ -97,8 +98,7 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
   return {
     service: {
       model: cloudtrail,
-      eventSource: "cloudtrail.amazonaws.com",
-      isGlobal: false,
+      conventions,
       foreignResource: (arn, call) => trailNotFound(arn, accountOf(call)),
       migrations: [
         ...trailMigrations,

@@ -39,6 +39,7 @@ import {
   putUserPermissionsBoundary,
 } from "./boundaries/put-permissions-boundary.ts";
 import { certificateOperations } from "./certificates/operations.ts";
+import { conventions } from "./conventions.ts";
 import { delegationRequestOperations } from "./delegation-requests/operations.ts";
 import { addUserToGroup } from "./groups/add-user-to-group.ts";
 import { createGroup } from "./groups/create-group.ts";
@@ -226,8 +227,7 @@ export function openIam({
   return {
     service: {
       model: iam,
-      eventSource: "iam.amazonaws.com",
-      isGlobal: true,
+      conventions,
       migrations: iamMigrations,
       jobs: [lastUsed.job, roleDeletions({ database, clock, chance, linkedServiceUsage })],
       parts: () => parts,

@@ -12,6 +12,7 @@ import { bucketMigrations, bucketStore } from "./buckets/store.ts";
 import { openBodies } from "./contents/bodies.ts";
 import { contentJobs } from "./contents/remove-contents.ts";
 import { contentMigrations } from "./contents/store.ts";
+import { conventions } from "./conventions.ts";
 import type { Accounts, Principals } from "./needs.ts";
 import { objectOperations } from "./objects/operations.ts";
 import { objectMigrations, objectStore } from "./objects/store.ts";
@@ -51,8 +52,7 @@ export function openS3(needs: S3Needs): S3 {
   const refusals = openRefusals(() => mountService(service), needs.directory);
   const service: ServiceDefinition<Parts> = {
     model: s3,
-    eventSource: "s3.amazonaws.com",
-    isGlobal: false,
+    conventions,
     migrations: [...bucketMigrations, ...contentMigrations, ...objectMigrations, ...uploadMigrations],
     jobs: contentJobs({ ...needs, bodies }),
     parts: ({ transaction, now }) => {

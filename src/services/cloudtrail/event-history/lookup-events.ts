@@ -31,7 +31,7 @@ export const lookupEvents = operation(LookupEvents, {
     });
     const page = cutPage(entries, limit, (entry) => [entry.eventTimeMs, entry.sequence]);
     return {
-      Events: page.items.map((entry) => describeEvent(entry.text)),
+      Events: page.items.map((entry) => describeEvent(entry.text, journal)),
       NextToken: page.next && encodePageToken(scope, page.next),
     };
   },
