@@ -145,7 +145,6 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     log,
     database,
     clock,
-    directory,
   });
   const cloudtrail = openCloudTrail({
     needs: {

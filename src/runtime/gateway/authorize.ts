@@ -43,9 +43,14 @@ export interface DecidedDemand {
 export interface Permission {
   /** Throws what the caller is answered unless every demand is met. */
   require(demands: readonly Demand[]): Promise<void>;
-  /** What was decided so far, the refusal last. */
+  /** What the caller would be answered; undefined when the demand is met. */
+  refusalOf(demand: Demand): Promise<Error | undefined>;
+  /** What was decided of required demands so far, the refusal last, and of others the first that were refused. */
   readonly decided: readonly DecidedDemand[];
 }
+
+/** A call may be refused a thousand things one by one; these explain it well enough. */
+const REFUSALS_KEPT = 20;
 
 /**
  * Looks up who the caller is now. Throws the error of an invalid key when the user or role is gone
@@ -65,36 +70,56 @@ export async function permissionOf(
   const principalPlace = await places(accountOfCaller(call));
   const shared = { call, isGlobal: endpoint.service.conventions.isGlobal, principalTags, principalPlace };
   const decided: DecidedDemand[] = [];
+
+  const decide = async (demand: Demand) => {
+    const resourceAccount = resourceOwner(demand, call);
+    const resourcePlace = await places(isAccountId(resourceAccount) ? resourceAccount : undefined);
+    const layers: PolicyLayers = {
+      ...layersOf(policies, demand),
+      scp: belongsToAccount(call.caller) ? principalPlace?.scp : undefined,
+      rcp: resourcePlace?.rcp,
+    };
+    const request: AuthorizationRequest = {
+      principal,
+      action: demand.action,
+      resource: demand.resource,
+      resourceAccount,
+      context: conditionContext(conditionKeys({ ...shared, resourcePlace }, demand)),
+    };
+    const trace = explainDecision(request, layers);
+    return { trace, refusal: refusalFor(demand, request, layers, trace.decision) };
+  };
+
+  const refusalFor = (
+    demand: Demand,
+    request: AuthorizationRequest,
+    layers: PolicyLayers,
+    decision: Decision,
+  ): Error | undefined => {
+    const { foreignResource } = endpoint.service;
+    if (decision.effect === "Deny" && foreignResource !== undefined && isForeign(request, demand, call)) {
+      const asOwn = authorize({ ...request, resourceAccount: call.account ?? "" }, layers);
+      if (asOwn.effect === "Allow") return foreignResource(demand.resource, call);
+    }
+    if (decision.effect === "Allow") return undefined;
+    if (demand.onlyExplicitDeny && decision.reason.kind !== "explicit") return undefined;
+    return denial(endpoint, demand, request, decision);
+  };
+
   return {
     decided,
     async require(demands) {
       for (const demand of demands) {
-        const resourceAccount = resourceOwner(demand, call);
-        const resourcePlace = await places(isAccountId(resourceAccount) ? resourceAccount : undefined);
-        const layers: PolicyLayers = {
-          ...layersOf(policies, demand),
-          scp: belongsToAccount(call.caller) ? principalPlace?.scp : undefined,
-          rcp: resourcePlace?.rcp,
-        };
-        const request: AuthorizationRequest = {
-          principal,
-          action: demand.action,
-          resource: demand.resource,
-          resourceAccount,
-          context: conditionContext(conditionKeys({ ...shared, resourcePlace }, demand)),
-        };
-        const trace = explainDecision(request, layers);
+        const { trace, refusal } = await decide(demand);
         decided.push({ action: demand.action, resource: demand.resource, trace });
-        const { decision } = trace;
-        const { foreignResource } = endpoint.service;
-        if (decision.effect === "Deny" && foreignResource !== undefined && isForeign(request, demand, call)) {
-          const asOwn = authorize({ ...request, resourceAccount: call.account ?? "" }, layers);
-          if (asOwn.effect === "Allow") throw foreignResource(demand.resource, call);
-        }
-        if (decision.effect === "Allow") continue;
-        if (demand.onlyExplicitDeny && decision.reason.kind !== "explicit") continue;
-        throw denial(endpoint, demand, request, decision);
+        if (refusal !== undefined) throw refusal;
       }
+    },
+    async refusalOf(demand) {
+      const { trace, refusal } = await decide(demand);
+      if (refusal !== undefined && decided.length < REFUSALS_KEPT)
+        decided.push({ action: demand.action, resource: demand.resource, trace });
+      return refusal;
     },
   };
 }

@@ -14,7 +14,7 @@ import { compiledPolicies } from "../compiled-policies.ts";
 import type { ServiceConventions } from "../conventions.ts";
 import type { Journal } from "../journal.ts";
 import { openJournal } from "../journal-database.ts";
-import { type AnyOperation, type Demand, operationsWith } from "../operation.ts";
+import { type AnyOperation, DECIDED_IN_RUN, type Demand, operationsWith } from "../operation.ts";
 import { mountService } from "../service.ts";
 import { type Database, StorageUnavailable } from "../storage/database.ts";
 import { openSqlite } from "../storage/sqlite.ts";
@@ -80,6 +80,8 @@ interface TestHouse {
   ): Promise<unknown>;
   endpoint(model: OperationModel): Parameters<Corridor["invoke"]>[0];
   events(): Promise<EventRecord[]>;
+  /** What was kept of the decisions on an event's call. */
+  decided(eventId: string): Promise<{ readonly resource: string }[]>;
   written(): Promise<string[]>;
 }
 
@@ -153,6 +155,10 @@ async function openHouse(
     async events() {
       const entries = await database.transaction((transaction) => journal.readAfter(transaction, 0, 100));
       return entries.map(({ text }): EventRecord => JSON.parse(text));
+    },
+    async decided(eventId) {
+      const found = await database.transaction((transaction) => journal.find(transaction, eventId));
+      return JSON.parse(found?.decided ?? "[]");
     },
     written: () =>
       database.transaction(async (transaction) =>
@@ -736,6 +742,61 @@ describe("a call that touches another account", () => {
         userIdentity: { type: "AWSAccount", principalId: "", accountId: "ANONYMOUS_PRINCIPAL" },
       },
     ]);
+  });
+});
+
+describe("a call about many things", () => {
+  const key = (name: string, owner = account) =>
+    demand({ action: "s3:PutBucketAcl", resource: `arn:aws:s3:::vault/${name}`, resourceAccount: owner });
+  const asksOneByOne = (demands: readonly Demand[]) =>
+    operation(PutBucketAcl, {
+      demands: () => DECIDED_IN_RUN,
+      async run(_input, call, { write }) {
+        for (const one of demands) await write((await call.refusalOf(one))?.message ?? one.resource);
+      },
+    });
+
+  test("is told of each whether it may, and goes on", async () => {
+    const house = await openHouse([
+      asksOneByOne([key("a"), { ...key("b"), resourcePolicy: deniesEverybody }]),
+    ]);
+    await house.call(PutBucketAcl, { Bucket: "vault" });
+    expect(await house.written()).toEqual([
+      "arn:aws:s3:::vault/a",
+      'User: arn:aws:iam::111111111111:user/alice is not authorized to perform: s3:PutBucketAcl on resource: "arn:aws:s3:::vault/b" with an explicit deny in a resource-based policy',
+    ]);
+    const [event] = await house.events();
+    const kept = await house.decided(event?.eventID ?? "");
+    expect(kept.map(({ resource }) => resource)).toEqual(["arn:aws:s3:::vault/b"]);
+  });
+
+  test("keeps why it was refused the first of them only", async () => {
+    const keys = Array.from({ length: 40 }, (_, index) => ({
+      ...key(`${index}`),
+      resourcePolicy: deniesEverybody,
+    }));
+    const house = await openHouse([asksOneByOne(keys)]);
+    await house.call(PutBucketAcl, { Bucket: "vault" });
+    const [event] = await house.events();
+    expect(await house.decided(event?.eventID ?? "")).toHaveLength(20);
+  });
+
+  test("is recorded in every account that it asked of, and in that of whom it turned out to be about", async () => {
+    const third = accountId("333333333333");
+    const house = await openHouse([
+      operation(PutBucketAcl, {
+        demands: () => DECIDED_IN_RUN,
+        async run(_input, call) {
+          call.noteOwner(third);
+          await call.refusalOf(key("a", other));
+        },
+        record: { resources: (_input, _output, call) => [{ type: "vault", accountId: call.owner }] },
+      }),
+    ]);
+    await house.call(PutBucketAcl, { Bucket: "vault" });
+    const events = await house.events();
+    expect(events.map(({ recipientAccountId }) => recipientAccountId)).toEqual([account, third, other]);
+    expect(events.at(-1)?.resources).toEqual([{ type: "vault", accountId: third }]);
   });
 });
 

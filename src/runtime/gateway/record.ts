@@ -98,6 +98,7 @@ function recipientsOf({ endpoint, call, demands }: EndedCall, error: RecordedErr
   const ownersAreTold =
     error?.denied !== true || endpoint.service.conventions.record.tellsOwnersOfRefusals === true;
   if (ownersAreTold || recipients.size === 0) {
+    if (call.owner !== undefined) recipients.add(call.owner);
     for (const { resourceAccount } of demands)
       if (resourceAccount !== undefined) recipients.add(resourceAccount);
   }

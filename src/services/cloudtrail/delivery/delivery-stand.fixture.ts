@@ -102,6 +102,9 @@ export async function openDeliveryStand(intervals = { deliveryMs: 300_000, diges
         invokeForCaller: () => Promise.reject(new Error("not called here")),
         assumeRole: () => Promise.reject(new Error("not called here")),
         outside: () => Promise.reject(new Error("not called here")),
+        refusalOf: () => Promise.reject(new Error("not called here")),
+        noteOwner: () => undefined,
+        owner: undefined,
         mayAs: () => Promise.reject(new Error("not called here")),
       };
       await work?.(cloudtrail.service.parts(call));
