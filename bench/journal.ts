@@ -23,7 +23,7 @@ export const journal: Benchmark = {
   async run() {
     const folder = mkdtempSync(join(tmpdir(), "cairn-bench-"));
     const database = openSqlite(join(folder, "journal.db"), { log: silentLog });
-    const opened = openJournal(historyResourceRules);
+    const opened = openJournal({ database, rules: historyResourceRules });
     await database.migrate(opened.migrations);
     const file = openFile(join(folder, "journal.log"));
     const append = (record: EventRecord) =>

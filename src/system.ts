@@ -14,6 +14,7 @@ import { openAuthenticator } from "./runtime/gateway/authenticate.ts";
 import type { DecidedDemand } from "./runtime/gateway/authorize.ts";
 import { type Corridor, openCorridor } from "./runtime/gateway/invoke.ts";
 import type { PolicyDirectory } from "./runtime/gateway/organization-policies.ts";
+import { askAside } from "./runtime/gateway/outside-work.ts";
 import { openObjectStager } from "./runtime/gateway/stage-body.ts";
 import { schedulerMigrations } from "./runtime/job-leases.ts";
 import { openJournal } from "./runtime/journal-database.ts";
@@ -101,7 +102,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
   const sealingKey = await loadSealingKey(`${folder.keysFolder}/sealing.key`, chance);
   const sealFor = (purpose: string) => openSeal(purposeKey(sealingKey, purpose), chance);
   const compiled = compiledPolicies();
-  const journal = openJournal(historyResourceRules);
+  const journal = openJournal({ database, rules: historyResourceRules });
   const issuers = openIssuers({
     clock,
     certificateClock: parts.signatureClock,
@@ -305,7 +306,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     runDue: () => scheduler.runDue(),
     flush: () => cloudtrail.flush({ digests: "early" }),
     async explain(eventId) {
-      const found = await database.transaction((transaction) => journal.journal.find(transaction, eventId));
+      const found = await askAside(database, (asker) => journal.journal.find(asker, eventId));
       if (found === undefined) return undefined;
       return {
         event: JSON.parse(found.text) as EventRecord,

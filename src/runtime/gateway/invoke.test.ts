@@ -19,6 +19,7 @@ import { mountService } from "../service.ts";
 import { type Database, StorageUnavailable } from "../storage/database.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { type Corridor, openCorridor, type SignedFacts } from "./invoke.ts";
+import { askAside } from "./outside-work.ts";
 import type { PrincipalPolicies } from "./principal-policies.ts";
 
 const NOW = Date.parse("2026-03-02T09:15:07Z");
@@ -106,7 +107,7 @@ async function openHouse(
   const keeper = { info: write, warn: write, error: write };
   const database = openSqlite(":memory:", { log: keeper });
   opened.push(database);
-  const { journal, migrations } = openJournal(historyResourceRules);
+  const { journal, migrations } = openJournal({ database, rules: historyResourceRules });
   const services = [iam, s3].map((model) =>
     mountService<Parts>({
       model,
@@ -157,7 +158,7 @@ async function openHouse(
       return entries.map(({ text }): EventRecord => JSON.parse(text));
     },
     async decided(eventId) {
-      const found = await database.transaction((transaction) => journal.find(transaction, eventId));
+      const found = await askAside(database, (asker) => journal.find(asker, eventId));
       return JSON.parse(found?.decided ?? "[]");
     },
     written: () =>

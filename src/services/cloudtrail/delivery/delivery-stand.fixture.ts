@@ -34,7 +34,7 @@ export async function openDeliveryStand(intervals = { deliveryMs: 300_000, diges
   const clock = standingClock(START_MS);
   const chance = seededChance(7);
   const database = openSqlite(":memory:", { log: silentLog });
-  const { journal, migrations } = openJournal(historyResourceRules);
+  const { journal, migrations } = openJournal({ database, rules: historyResourceRules });
   const objects = new Map<string, DeliveredObject>();
   const puts: string[] = [];
   const bucket: { refusal: ((object: DeliveredObject) => Error | undefined) | undefined } = {

@@ -35,7 +35,7 @@ export async function openOrganizationStand(): Promise<OrganizationStand> {
   const database = openSqlite(":memory:", { log: silentLog });
   const clock = standingClock(Date.parse("2026-03-02T09:15:07Z"));
   const chance = seededChance(1);
-  const { journal, migrations } = openJournal(historyResourceRules);
+  const { journal, migrations } = openJournal({ database, rules: historyResourceRules });
   const iam = openIam({
     database,
     journal,
