@@ -1,8 +1,10 @@
 import type { Config } from "./config.ts";
+import { historyResourceRules } from "./conventions.ts";
 import { PutObject } from "./pure/api/s3.ts";
 import { type AccountId, accountId } from "./pure/aws/account.ts";
 import { ServiceError } from "./pure/aws/service-error.ts";
 import type { EventRecord } from "./pure/event/record.ts";
+import { validateInput } from "./pure/protocol/validate.ts";
 import type { Chance } from "./runtime/chance.ts";
 import type { Clock } from "./runtime/clock.ts";
 import { compiledPolicies } from "./runtime/compiled-policies.ts";
@@ -12,6 +14,7 @@ import { openAuthenticator } from "./runtime/gateway/authenticate.ts";
 import type { DecidedDemand } from "./runtime/gateway/authorize.ts";
 import { type Corridor, openCorridor } from "./runtime/gateway/invoke.ts";
 import type { PolicyDirectory } from "./runtime/gateway/organization-policies.ts";
+import { askAside } from "./runtime/gateway/outside-work.ts";
 import { openObjectStager } from "./runtime/gateway/stage-body.ts";
 import { schedulerMigrations } from "./runtime/job-leases.ts";
 import { openJournal } from "./runtime/journal-database.ts";
@@ -101,7 +104,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
   const sealingKey = await loadSealingKey(`${folder.keysFolder}/sealing.key`, chance);
   const sealFor = (purpose: string) => openSeal(purposeKey(sealingKey, purpose), chance);
   const compiled = compiledPolicies();
-  const journal = openJournal();
+  const journal = openJournal({ database, rules: historyResourceRules });
   const issuers = openIssuers({
     clock,
     certificateClock: parts.signatureClock,
@@ -147,7 +150,6 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     log,
     database,
     clock,
-    directory,
   });
   const cloudtrail = openCloudTrail({
     needs: {
@@ -196,6 +198,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
   const invoke: SignInNeeds["invoke"] = async (operation, input, facts) => {
     const endpoint = services.find(({ model }) => model === operation.service)?.endpoints.get(operation.name);
     if (endpoint === undefined) throw new Error(`${operation.name} is not served`);
+    validateInput(operation, input, endpoint.service.conventions.constraintError);
     return (await corridor.invoke(endpoint, input, facts)) as never;
   };
   const signIn = openSignIn({
@@ -309,7 +312,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     runDue: () => scheduler.runDue(),
     flush: () => cloudtrail.flush({ digests: "early" }),
     async explain(eventId) {
-      const found = await database.transaction((transaction) => journal.journal.find(transaction, eventId));
+      const found = await askAside(database, (asker) => journal.journal.find(asker, eventId));
       if (found === undefined) return undefined;
       return {
         event: JSON.parse(found.text) as EventRecord,

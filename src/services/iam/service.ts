@@ -39,6 +39,7 @@ import {
   putUserPermissionsBoundary,
 } from "./boundaries/put-permissions-boundary.ts";
 import { certificateOperations } from "./certificates/operations.ts";
+import { conventions } from "./conventions.ts";
 import { type DelegatedAccess, delegatedAccessWith } from "./delegation-requests/delegated-access.ts";
 import { delegationRequestOperations } from "./delegation-requests/operations.ts";
 import { addUserToGroup } from "./groups/add-user-to-group.ts";
@@ -233,8 +234,7 @@ export function openIam({
   return {
     service: {
       model: iam,
-      eventSource: "iam.amazonaws.com",
-      isGlobal: true,
+      conventions,
       migrations: iamMigrations,
       jobs: [lastUsed.job, roleDeletions({ database, clock, chance, linkedServiceUsage })],
       parts: () => parts,

@@ -9,6 +9,7 @@ import { listAccounts } from "./accounts/list-accounts.ts";
 import { listAccountsForParent } from "./accounts/list-accounts-for-parent.ts";
 import { moveAccount } from "./accounts/move-account.ts";
 import { removeAccountFromOrganization } from "./accounts/remove-account-from-organization.ts";
+import { conventions } from "./conventions.ts";
 import { createAccount } from "./create-account-requests/create-account.ts";
 import { createGovCloudAccount } from "./create-account-requests/create-gov-cloud-account.ts";
 import { describeCreateAccountStatus } from "./create-account-requests/describe-create-account-status.ts";
@@ -70,8 +71,7 @@ export function openOrganizations(needs: OrganizationsNeeds): Organizations {
     places: organizationPlaces(needs.compiled),
     service: {
       model: organizations,
-      eventSource: "organizations.amazonaws.com",
-      isGlobal: true,
+      conventions,
       migrations,
       jobs: [openAccountsJob(needs), closeAccountsJob(needs)],
       parts: () => parts,
