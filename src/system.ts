@@ -120,8 +120,17 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     journal: journal.journal,
     clock,
     chance,
-    // None of the house's services owns anything that works through its linked role.
-    linkedServiceUsage: async () => [],
+    linkedServiceUsage: async (transaction, account, service) =>
+      service === "organizations.amazonaws.com"
+        ? organizations.directory.serviceRoleUsage(transaction, account)
+        : [],
+    // Organizations opens later, with what IAM gives it.
+    organizations: {
+      find: (transaction, account) => organizations.directory.find(transaction, account),
+      reportScope: (...scope) => organizations.directory.reportScope(...scope),
+      serviceControl: async (transaction, account) =>
+        (await organizations.places.placeOf(transaction, account))?.scp,
+    },
     issuerThumbprints: issuers.thumbprintsOf,
     publicUrl: config.publicUrl,
   });
@@ -137,6 +146,10 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     compiled,
     accounts: iam.accounts,
     createAdministratorRole: iam.createAdministratorRole,
+    linkedRoles: iam.linkedRoles,
+    principals: iam.principals,
+    journal: journal.journal,
+    accountsMax: config.organizationAccounts,
   });
   const directory: PolicyDirectory = {
     policiesOf: iam.directory.policiesOf,

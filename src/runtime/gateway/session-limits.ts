@@ -12,8 +12,10 @@ export function mayUseTemporaryCredentials(
   operation: string,
 ): boolean {
   if (!belongsToAccount(caller) || caller.session === undefined) return true;
-  // The console does everything with such credentials, and delegates do what their policy says.
-  const { fromConsole, delegate } = caller.session;
-  if (fromConsole || delegate !== undefined || caller.kind === "assumed-role") return true;
+  // The console does everything with such credentials, and delegates and a root
+  // user's session for one task do what their policies say.
+  const { fromConsole, delegate, rootTask } = caller.session;
+  const isFree = fromConsole || delegate !== undefined || rootTask !== undefined;
+  if (isFree || caller.kind === "assumed-role") return true;
   return admitsSession?.({ ...caller, session: caller.session }, operation) ?? true;
 }

@@ -119,6 +119,8 @@ export interface StsNeeds {
   ): Promise<TokenSigner | undefined>;
   /** What a trade-in token stands for; undefined for what is none. */
   redeemDelegation(transaction: Transaction, tradeInToken: string): Promise<Delegation | undefined>;
+  /** Whether an account may take sessions of another's root user. */
+  mayAssumeRootOf(transaction: Transaction, caller: AccountId, target: AccountId): Promise<boolean>;
   /** The tags of a user or role, without those of the session. */
   principalTags(transaction: Transaction, caller: AccountCaller): Promise<Readonly<Record<string, string>>>;
   /** Whether a managed policy exists and may limit a session of the account. */
