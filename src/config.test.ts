@@ -30,6 +30,7 @@ const usual: Config = {
   signatureVersion2: true,
   publicUrl: undefined,
   issuers: new Map(),
+  seedFile: undefined,
 };
 
 test("nothing given is a safe server on loopback, frozen", () => {

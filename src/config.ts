@@ -23,6 +23,8 @@ export interface Config {
   readonly signatureVersion2: boolean;
   /** Without a slash at its end. */
   readonly publicUrl: string | undefined;
+  /** Absolute path of a file that describes an organization. */
+  readonly seedFile: string | undefined;
   /** Where the keys of OpenID Connect issuers are, by the issuer's URL, when not there. */
   readonly issuers: ReadonlyMap<string, string>;
 }
@@ -120,6 +122,12 @@ export const OPTIONS = {
     kind: "list",
     value: "URL=PLACE",
     help: "base addresses (also http) or key files of OpenID Connect issuers that are not reached by their URL",
+  },
+  seedFile: {
+    flag: "seed",
+    kind: "string",
+    value: "FILE",
+    help: "in development: an organization to have ready, described in YAML or JSON (default: none)",
   },
 } as const satisfies Record<keyof Config, Option>;
 
@@ -253,6 +261,7 @@ function check(settings: Settings): Config {
     signatureVersion2: (settings.signatureVersion2 as boolean | undefined) ?? true,
     publicUrl: text("publicUrl")?.replace(/\/$/, ""),
     issuers: new Map(list("issuers", []).map(issuerPlace)),
+    seedFile: text("seedFile") === undefined ? undefined : resolve(text("seedFile") ?? ""),
   };
   if (!Number.isInteger(config.port) || config.port < 0 || config.port > 65535) {
     throw new ConfigError(`--port: ${config.port} is not a port`);
@@ -279,6 +288,9 @@ function check(settings: Settings): Config {
   for (const address of config.trustedProxies) {
     if (isIP(address) === 0)
       throw new ConfigError(`--trusted-proxies: "${address}" is not an address, such as 10.0.0.5`);
+  }
+  if (config.seedFile !== undefined && !config.development) {
+    throw new ConfigError("--seed opens accounts whose keys everybody knows, so it needs --development");
   }
   if (config.development && !isLoopback(config.host)) {
     throw new ConfigError(

@@ -72,9 +72,16 @@ export interface System {
   readonly services: readonly MountedService[];
   readonly corridor: Corridor;
   hasAccounts(): Promise<boolean>;
+  /** The account that was opened first. */
+  firstAccount(): Promise<AccountId | undefined>;
+  hasAccount(account: AccountId): Promise<boolean>;
   openAccount(account: NewAccount): Promise<OpenedAccount>;
   /** Throws with what to tell the operator when the password is not good enough. */
   setRootPassword(account: AccountId, password: string): Promise<void>;
+  /** Makes a call from within, by whoever it is made: authorized and recorded like any. */
+  readonly invoke: SignInNeeds["invoke"];
+  /** Runs a job whether it is due or not. */
+  runJob(name: string): Promise<void>;
   /** Runs every job that is due by the clock, for those who turned it. */
   runDue(): Promise<void>;
   /** Delivers everything recorded until now, with digests of the hour under way. */
@@ -298,6 +305,11 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     },
     hasAccounts: () =>
       database.transaction(async (transaction) => (await iam.accounts.list(transaction)).length > 0),
+    firstAccount: () =>
+      database.transaction(async (transaction) => (await iam.accounts.list(transaction))[0]?.accountId),
+    hasAccount: accountExists,
+    invoke,
+    runJob: (name) => scheduler.runNow(name),
     openAccount,
     setRootPassword: iam.setRootPassword,
     runDue: () => scheduler.runDue(),
