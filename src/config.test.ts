@@ -25,6 +25,7 @@ const usual: Config = {
   region: "us-east-1",
   deliveryIntervalSeconds: 300,
   digestIntervalSeconds: 3600,
+  organizationAccounts: 10,
   s3Hosts: ["localhost", "s3.amazonaws.com"],
   trustedProxies: [],
   signatureVersion2: true,

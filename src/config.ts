@@ -18,6 +18,8 @@ export interface Config {
   readonly region: string;
   readonly deliveryIntervalSeconds: number;
   readonly digestIntervalSeconds: number;
+  /** How many accounts an organization may have. */
+  readonly organizationAccounts: number;
   readonly s3Hosts: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly signatureVersion2: boolean;
@@ -92,6 +94,12 @@ export const OPTIONS = {
     kind: "number",
     value: "SECONDS",
     help: "time between digest files (default: 3600; 10 in development)",
+  },
+  organizationAccounts: {
+    flag: "organization-accounts",
+    kind: "number",
+    value: "COUNT",
+    help: "most accounts that an organization may have (default: 10, as AWS's quota)",
   },
   s3Hosts: {
     flag: "s3-hosts",
@@ -254,6 +262,7 @@ function check(settings: Settings): Config {
     region: text("region") ?? "us-east-1",
     deliveryIntervalSeconds: number("deliveryIntervalSeconds") ?? (development ? 2 : 300),
     digestIntervalSeconds: number("digestIntervalSeconds") ?? (development ? 10 : 3600),
+    organizationAccounts: number("organizationAccounts") ?? 10,
     s3Hosts: Object.freeze(
       list("s3Hosts", ["localhost", "s3.amazonaws.com"]).map((name) => name.toLowerCase()),
     ),
@@ -275,6 +284,9 @@ function check(settings: Settings): Config {
   if (!isRegion(config.region)) throw new ConfigError(`--region: "${config.region}" is not a Region`);
   for (const name of ["deliveryIntervalSeconds", "digestIntervalSeconds"] as const) {
     if (!(config[name] >= 1)) throw new ConfigError(`--${OPTIONS[name].flag}: at least one second`);
+  }
+  if (!Number.isInteger(config.organizationAccounts) || config.organizationAccounts < 1) {
+    throw new ConfigError("--organization-accounts: a whole number of at least one");
   }
   if (config.publicUrl !== undefined && !/^https?:\/\/[^/?#\s]+(?:\/[^?#\s]*)?$/.test(config.publicUrl)) {
     throw new ConfigError(

@@ -137,6 +137,10 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     compiled,
     accounts: iam.accounts,
     createAdministratorRole: iam.createAdministratorRole,
+    linkedRoles: iam.linkedRoles,
+    principals: iam.principals,
+    journal: journal.journal,
+    accountsMax: config.organizationAccounts,
   });
   const directory: PolicyDirectory = {
     policiesOf: iam.directory.policiesOf,

@@ -1,4 +1,5 @@
-import type { Call } from "../../../runtime/call.ts";
+import type { AccountId } from "../../../pure/aws/account.ts";
+import type { Change } from "../change.ts";
 import { hasDelegations } from "../delegated-administrators/store.ts";
 import {
   accountNotFound,
@@ -6,22 +7,44 @@ import {
   delegatedAdministratorStays,
   managementAccountStays,
 } from "../errors.ts";
+import type { OrganizationsNeeds } from "../needs.ts";
 import type { Organization } from "../organization/organization.ts";
 import { markChanged } from "../organization/store.ts";
 import { attachDefaults } from "../policies/default-attachments.ts";
 import { removeAttachmentsOf } from "../policies/store.ts";
+import { recordDeparture, recordJoining } from "../service-events.ts";
 import type { Member } from "./account.ts";
 import { insertMember, removeMember } from "./store.ts";
 
-/** What a membership changes with: a call, or a job's run. */
-export type Change = Pick<Call, "transaction" | "now" | "chance">;
+type Needs = Pick<OrganizationsNeeds, "linkedRoles" | "journal">;
+
+const SERVICE = "organizations.amazonaws.com";
+
+/** The role by which AWS Organizations acts in the accounts of an organization. */
+export async function ensureServiceRole(
+  { transaction, now, chance }: Change,
+  { linkedRoles }: Needs,
+  account: AccountId,
+): Promise<void> {
+  await linkedRoles.ensure(transaction, SERVICE, { account, now, chance });
+}
+
+export async function removeServiceRole(
+  { transaction, chance }: Change,
+  { linkedRoles }: Needs,
+  account: AccountId,
+): Promise<void> {
+  await linkedRoles.remove(transaction, SERVICE, account, chance);
+}
 
 /** Takes an account in, below the root. */
 export async function joinOrganization(
-  { transaction, now, chance }: Change,
+  change: Change,
+  needs: Needs,
   organization: Organization,
   joining: Pick<Member, "account" | "joinedMethod" | "tags">,
 ): Promise<void> {
+  const { transaction, now } = change;
   await insertMember(transaction, {
     ...joining,
     organizationId: organization.id,
@@ -30,20 +53,27 @@ export async function joinOrganization(
     status: "ACTIVE",
   });
   await attachDefaults(transaction, organization, joining.account);
-  await markChanged(transaction, organization.id, chance);
+  await ensureServiceRole(change, needs, joining.account);
+  await recordJoining(change, needs, organization, joining);
+  await markChanged(change, organization.id);
 }
 
 /** Lets an account go; its tags and what was attached to it go with its membership. */
 export async function leave(
-  { transaction, chance }: Change,
+  change: Change,
+  needs: Needs,
   organization: Organization,
   member: Member | undefined,
+  method: "Left" | "Removed",
 ): Promise<void> {
+  const { transaction } = change;
   if (member?.account === organization.managementAccount) throw managementAccountStays();
   if (member?.organizationId !== organization.id) throw accountNotFound();
   if (member.status !== "ACTIVE") throw closedAccountStays();
   if (await hasDelegations(transaction, member.account)) throw delegatedAdministratorStays();
   await removeAttachmentsOf(transaction, member.account);
   await removeMember(transaction, member.account);
-  await markChanged(transaction, organization.id, chance);
+  await removeServiceRole(change, needs, member.account);
+  await recordDeparture(change, needs, organization, member.account, method);
+  await markChanged(change, organization.id);
 }

@@ -6,6 +6,7 @@ import type {
 import type { Tags } from "../../../pure/aws/tags.ts";
 import { acceptPolicy } from "../../../pure/policy/validate.ts";
 import { PolicyValidationError } from "../../../pure/policy/validation/policy-validation-error.ts";
+import { isInheritable, type Json } from "../effective-policies/inheritance.ts";
 import { malformedPolicy, policyTooLarge } from "../errors.ts";
 import { type Organization, organizationsArn } from "../organization/organization.ts";
 
@@ -71,7 +72,7 @@ export function rulesOf(type: PolicyType): TypeRules {
 export function checkContent(type: PolicyType, content: string): void {
   if (content.length > rulesOf(type).contentMax) throw policyTooLarge();
   if (type !== "SERVICE_CONTROL_POLICY" && type !== "RESOURCE_CONTROL_POLICY") {
-    if (!isJsonObject(content)) throw malformedPolicy();
+    if (!isInheritable(jsonOf(content))) throw malformedPolicy();
     return;
   }
   try {
@@ -82,12 +83,11 @@ export function checkContent(type: PolicyType, content: string): void {
   }
 }
 
-function isJsonObject(text: string): boolean {
+function jsonOf(text: string): Json | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value);
+    return JSON.parse(text) as Json;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
