@@ -11,6 +11,7 @@ import { plantOrganization, plantTrust } from "./organization.ts";
 import type { Planting, Plot, SeedHouse } from "./planting.ts";
 import { plantPolicies } from "./policies.ts";
 import { type ProfilePlaces, plantProfiles } from "./profiles.ts";
+import { plantResourcePolicy } from "./resource-policy.ts";
 import { plantTrails } from "./trails.ts";
 
 /** What the one who wrote the file does not know: what AWS gives, and how to get in. */
@@ -78,6 +79,7 @@ export async function plantSeed(
     await plantBuckets(planting, plot, plot.contents.buckets);
   }
   for (const plot of plots) await plantTrails(planting, plot, plot.contents.trails);
+  await plantResourcePolicy(planting, description["resource-policy"], placeholders);
   await plantPolicies(planting, policies, placeholders, (name) =>
     name === "Root" ? root.rootId : (ids.get(name) ?? root.units.get(name) ?? ""),
   );
