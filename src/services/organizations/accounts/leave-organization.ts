@@ -7,8 +7,8 @@ import { findMember } from "./store.ts";
 
 export const leaveOrganization = operation(LeaveOrganization, {
   demands: (_input, call, parts) => onAll(call, parts, "organizations:LeaveOrganization"),
-  async run(_input, call) {
+  async run(_input, call, { needs }) {
     const { organization, account } = await asMember(call);
-    await leave(call, organization, await findMember(call.transaction, account));
+    await leave(call, organization, await findMember(call.transaction, account), needs);
   },
 });

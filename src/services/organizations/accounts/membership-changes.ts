@@ -6,10 +6,12 @@ import {
   delegatedAdministratorStays,
   managementAccountStays,
 } from "../errors.ts";
+import type { OrganizationsNeeds } from "../needs.ts";
 import type { Organization } from "../organization/organization.ts";
 import { markChanged } from "../organization/store.ts";
 import { attachDefaults } from "../policies/default-attachments.ts";
 import { removeAttachmentsOf } from "../policies/store.ts";
+import { tell } from "../reactions.ts";
 import type { Member } from "./account.ts";
 import { insertMember, removeMember } from "./store.ts";
 
@@ -18,10 +20,12 @@ export type Change = Pick<Call, "transaction" | "now" | "chance">;
 
 /** Takes an account in, below the root. */
 export async function joinOrganization(
-  { transaction, now, chance }: Change,
+  change: Change,
   organization: Organization,
   joining: Pick<Member, "account" | "joinedMethod" | "tags">,
+  needs: Pick<OrganizationsNeeds, "reactions">,
 ): Promise<void> {
+  const { transaction, now, chance } = change;
   await insertMember(transaction, {
     ...joining,
     organizationId: organization.id,
@@ -31,14 +35,17 @@ export async function joinOrganization(
   });
   await attachDefaults(transaction, organization, joining.account);
   await markChanged(transaction, organization.id, chance);
+  await tell(needs, change, { kind: "account-joined", organization, account: joining.account });
 }
 
 /** Lets an account go; its tags and what was attached to it go with its membership. */
 export async function leave(
-  { transaction, chance }: Change,
+  change: Change,
   organization: Organization,
   member: Member | undefined,
+  needs: Pick<OrganizationsNeeds, "reactions">,
 ): Promise<void> {
+  const { transaction, chance } = change;
   if (member?.account === organization.managementAccount) throw managementAccountStays();
   if (member?.organizationId !== organization.id) throw accountNotFound();
   if (member.status !== "ACTIVE") throw closedAccountStays();
@@ -46,4 +53,5 @@ export async function leave(
   await removeAttachmentsOf(transaction, member.account);
   await removeMember(transaction, member.account);
   await markChanged(transaction, organization.id, chance);
+  await tell(needs, change, { kind: "account-left", organization, account: member.account });
 }

@@ -9,8 +9,9 @@ import { findMember } from "./store.ts";
 export const removeAccountFromOrganization = operation(RemoveAccountFromOrganization, {
   demands: (input, call, parts) =>
     onResources(call, parts, "organizations:RemoveAccountFromOrganization", [input.AccountId]),
-  async run(input, call) {
+  async run(input, call, { needs }) {
     const organization = await asManagement(call);
-    await leave(call, organization, await findMember(call.transaction, input.AccountId as AccountId));
+    const member = await findMember(call.transaction, input.AccountId as AccountId);
+    await leave(call, organization, member, needs);
   },
 });

@@ -34,8 +34,9 @@ export function openAccountsJob(needs: OrganizationsNeeds): Job {
 async function outcomeOf(
   transaction: Transaction,
   { email, accountName, roleName, tags, organizationId }: CreateAccountRequest,
-  { accounts, createAdministratorRole, clock, chance }: OrganizationsNeeds,
+  needs: OrganizationsNeeds,
 ): Promise<Partial<CreateAccountRequest>> {
+  const { accounts, createAdministratorRole, clock, chance } = needs;
   if ((await accounts.findByEmail(transaction, email)) !== undefined) {
     return { state: "FAILED", failureReason: "EMAIL_ALREADY_EXISTS" };
   }
@@ -43,11 +44,8 @@ async function outcomeOf(
   if (organization === undefined) throw new Error(`there is no organization ${organizationId}`);
   const now = clock.now();
   const { accountId } = await accounts.open(transaction, { name: accountName, email, now, chance });
-  await joinOrganization({ transaction, now, chance }, organization, {
-    account: accountId,
-    joinedMethod: "CREATED",
-    tags,
-  });
+  const joining = { account: accountId, joinedMethod: "CREATED" as const, tags };
+  await joinOrganization({ transaction, now, chance }, organization, joining, needs);
   await createAdministratorRole(transaction, {
     account: accountId,
     name: roleName,

@@ -18,7 +18,7 @@ export const acceptHandshake = operation(AcceptHandshake, {
     const accepted = await end(call, found, found.isRecipient, "ACCEPTED");
     if ((await findMember(call.transaction, account)) !== undefined) throw inviteeInOrganization();
     const { tags } = found.handshake;
-    await joinOrganization(call, found.organization, { account, joinedMethod: "INVITED", tags });
+    await joinOrganization(call, found.organization, { account, joinedMethod: "INVITED", tags }, parts.needs);
     return { Handshake: await describe(call, parts, found.organization, accepted) };
   },
 });

@@ -19,7 +19,7 @@ export const createOrganization = operation(CreateOrganization, {
     const organization = newOrganization(account, input.FeatureSet ?? "ALL", call.chance);
     await insertOrganization(call.transaction, organization, call.chance);
     await attachDefaults(call.transaction, organization, organization.rootId);
-    await joinOrganization(call, organization, { account, joinedMethod: "INVITED", tags: {} });
+    await joinOrganization(call, organization, { account, joinedMethod: "INVITED", tags: {} }, needs);
     const management = await needs.accounts.find(call.transaction, account);
     return { Organization: describeOrganization(organization, management) };
   },
