@@ -90,6 +90,7 @@ export interface System {
 }
 
 const EVENTS_AT_ONCE = 1000;
+const CLOUDTRAIL = "cloudtrail.amazonaws.com";
 
 /** Opens storage, services and jobs, and hands each what it needs: the only place that knows all of them. */
 export async function openSystem(parts: SystemParts): Promise<System> {
@@ -113,8 +114,8 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     journal: journal.journal,
     clock,
     chance,
-    // None of the house's services owns anything that works through its linked role.
-    linkedServiceUsage: async () => [],
+    linkedServiceUsage: async (transaction, account, service) =>
+      service === CLOUDTRAIL ? cloudtrail.linkedRoleUsage(transaction, account) : [],
     issuerThumbprints: issuers.thumbprintsOf,
     publicUrl: config.publicUrl,
   });
@@ -130,6 +131,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     compiled,
     accounts: iam.accounts,
     createAdministratorRole: iam.createAdministratorRole,
+    reactions: [(change, notice) => cloudtrail.react(change, notice)],
   });
   const directory: PolicyDirectory = {
     policiesOf: iam.directory.policiesOf,
@@ -157,6 +159,15 @@ export async function openSystem(parts: SystemParts): Promise<System> {
           }),
       },
       putObject: (caller, object) => putObject(caller, object),
+      organizations: {
+        find: (transaction, account) => organizations.memberships.find(transaction, account, CLOUDTRAIL),
+        activeAccounts: organizations.memberships.activeAccounts,
+      },
+      linkedRoles: iam.linkedRoles,
+      ownCalls: {
+        assumeRole: (caller, role) => corridor.assumeRole(caller, role),
+        invokeAs: (call) => corridor.invokeAs(call),
+      },
     },
     database,
     journal: journal.journal,
