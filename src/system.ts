@@ -225,14 +225,25 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     trustedProxies: config.trustedProxies,
   });
 
+  const deliveryRegion = (name: string) =>
+    database.transaction(async (transaction) => {
+      const bucket = await s3.buckets.find(transaction, name);
+      const owner = bucket && (await iam.accounts.find(transaction, bucket.owner));
+      // A closed account's buckets take nothing in.
+      if (owner !== undefined && owner.state !== "ACTIVE") {
+        throw new ServiceError("AllAccessDisabled", "All access to this object has been disabled", {
+          status: 403,
+        });
+      }
+      return bucket?.region ?? config.region;
+    });
   const putObject: PutObjectAs = async (caller, object) => {
+    const region = await deliveryRegion(object.bucket);
     const blob = await blobs.write(object.body);
     const put = corridor.invokeAs({
       caller,
       operation: PutObject,
-      region:
-        (await database.transaction((transaction) => s3.buckets.find(transaction, object.bucket)))?.region ??
-        config.region,
+      region,
       input: {
         Bucket: object.bucket,
         Key: object.key,

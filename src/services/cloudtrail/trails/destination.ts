@@ -67,7 +67,8 @@ export async function checkDestinations(
   const found = await bucketAccess.find(call.transaction, bucket);
   if (found === undefined) throw errors.bucketDoesNotExist(bucket);
   // Only the owner of the bucket may nest a trail's files in the folder of another account's.
-  if (prefix?.includes("AWSLogs/") && found.owner !== account) throw errors.invalidPrefix(prefix);
+  const isOwners = found.owner === account || found.owner === accountOf(call);
+  if (prefix?.includes("AWSLogs/") && !isOwners) throw errors.invalidPrefix(prefix);
   const service = trailService(trail);
   try {
     await call.invokeAs(service, GetBucketAcl, { Bucket: bucket }, found.region);
