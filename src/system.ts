@@ -97,6 +97,7 @@ export interface System {
 }
 
 const EVENTS_AT_ONCE = 1000;
+const CLOUDTRAIL = "cloudtrail.amazonaws.com";
 
 /** Opens storage, services and jobs, and hands each what it needs: the only place that knows all of them. */
 export async function openSystem(parts: SystemParts): Promise<System> {
@@ -120,8 +121,8 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     journal: journal.journal,
     clock,
     chance,
-    // None of the house's services owns anything that works through its linked role.
-    linkedServiceUsage: async () => [],
+    linkedServiceUsage: async (transaction, account, service) =>
+      service === CLOUDTRAIL ? cloudtrail.linkedRoleUsage(transaction, account) : [],
     issuerThumbprints: issuers.thumbprintsOf,
     publicUrl: config.publicUrl,
   });
@@ -141,6 +142,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     principals: iam.principals,
     journal: journal.journal,
     accountsMax: config.organizationAccounts,
+    reactions: [(change, notice) => cloudtrail.react(change, notice)],
   });
   const directory: PolicyDirectory = {
     policiesOf: iam.directory.policiesOf,
@@ -168,6 +170,15 @@ export async function openSystem(parts: SystemParts): Promise<System> {
           }),
       },
       putObject: (caller, object) => putObject(caller, object),
+      organizations: {
+        find: (transaction, account) => organizations.memberships.find(transaction, account, CLOUDTRAIL),
+        activeAccounts: organizations.memberships.activeAccounts,
+      },
+      linkedRoles: iam.linkedRoles,
+      ownCalls: {
+        assumeRole: (caller, role) => corridor.assumeRole(caller, role),
+        invokeAs: (call) => corridor.invokeAs(call),
+      },
     },
     database,
     journal: journal.journal,
@@ -225,14 +236,25 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     trustedProxies: config.trustedProxies,
   });
 
+  const deliveryRegion = (name: string) =>
+    database.transaction(async (transaction) => {
+      const bucket = await s3.buckets.find(transaction, name);
+      const owner = bucket && (await iam.accounts.find(transaction, bucket.owner));
+      // A closed account's buckets take nothing in.
+      if (owner !== undefined && owner.state !== "ACTIVE") {
+        throw new ServiceError("AllAccessDisabled", "All access to this object has been disabled", {
+          status: 403,
+        });
+      }
+      return bucket?.region ?? config.region;
+    });
   const putObject: PutObjectAs = async (caller, object) => {
+    const region = await deliveryRegion(object.bucket);
     const blob = await blobs.write(object.body);
     const put = corridor.invokeAs({
       caller,
       operation: PutObject,
-      region:
-        (await database.transaction((transaction) => s3.buckets.find(transaction, object.bucket)))?.region ??
-        config.region,
+      region,
       input: {
         Bucket: object.bucket,
         Key: object.key,

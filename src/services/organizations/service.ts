@@ -28,6 +28,7 @@ import { describeHandshake } from "./handshakes/describe-handshake.ts";
 import { enableAllFeatures } from "./handshakes/enable-all-features.ts";
 import { inviteAccountToOrganization } from "./handshakes/invite-account-to-organization.ts";
 import { listHandshakesForAccount, listHandshakesForOrganization } from "./handshakes/list-handshakes.ts";
+import { type Memberships, memberships } from "./memberships.ts";
 import type { OrganizationsNeeds } from "./needs.ts";
 import { createOrganization } from "./organization/create-organization.ts";
 import { deleteOrganization } from "./organization/delete-organization.ts";
@@ -76,6 +77,8 @@ export interface Organizations {
   readonly service: ServiceDefinition<Parts>;
   /** What binds accounts. */
   readonly places: OrganizationPolicies;
+  /** What services of the house ask that work for organizations. */
+  readonly memberships: Memberships;
 }
 
 /** AWS Organizations: accounts under one management, and what binds them. */
@@ -83,6 +86,7 @@ export function openOrganizations(needs: OrganizationsNeeds): Organizations {
   const parts: Parts = { needs };
   return {
     places: organizationPlaces(needs.compiled),
+    memberships,
     service: {
       model: organizations,
       eventSource: "organizations.amazonaws.com",
