@@ -32,6 +32,7 @@ const usual: Config = {
   publicUrl: undefined,
   issuers: new Map(),
   delegationTemplates: new Map(),
+  seedFile: undefined,
 };
 
 test("nothing given is a safe server on loopback, frozen", () => {

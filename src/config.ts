@@ -25,6 +25,8 @@ export interface Config {
   readonly signatureVersion2: boolean;
   /** Without a slash at its end. */
   readonly publicUrl: string | undefined;
+  /** Absolute path of a file that describes an organization. */
+  readonly seedFile: string | undefined;
   /** Where the keys of OpenID Connect issuers are, by the issuer's URL, when not there. */
   readonly issuers: ReadonlyMap<string, string>;
   /** What the policy templates of delegation requests permit, as JSON, by their ARNs. */
@@ -136,6 +138,12 @@ export const OPTIONS = {
     kind: "list",
     value: "ARN=FILE",
     help: "policies (JSON) that delegation requests may name as their templates",
+  },
+  seedFile: {
+    flag: "seed",
+    kind: "string",
+    value: "FILE",
+    help: "in development: an organization to have ready, described in YAML or JSON (default: none)",
   },
 } as const satisfies Record<keyof Config, Option>;
 
@@ -271,6 +279,7 @@ function check(settings: Settings): Config {
     publicUrl: text("publicUrl")?.replace(/\/$/, ""),
     issuers: new Map(list("issuers", []).map(issuerPlace)),
     delegationTemplates: new Map(list("delegationTemplates", []).map(delegationTemplate)),
+    seedFile: text("seedFile") === undefined ? undefined : resolve(text("seedFile") ?? ""),
   };
   if (!Number.isInteger(config.port) || config.port < 0 || config.port > 65535) {
     throw new ConfigError(`--port: ${config.port} is not a port`);
@@ -300,6 +309,9 @@ function check(settings: Settings): Config {
   for (const address of config.trustedProxies) {
     if (isIP(address) === 0)
       throw new ConfigError(`--trusted-proxies: "${address}" is not an address, such as 10.0.0.5`);
+  }
+  if (config.seedFile !== undefined && !config.development) {
+    throw new ConfigError("--seed opens accounts whose keys everybody knows, so it needs --development");
   }
   if (config.development && !isLoopback(config.host)) {
     throw new ConfigError(

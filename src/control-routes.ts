@@ -17,6 +17,8 @@ export interface ControlParts {
   readonly clock: TurnableClock;
   readonly metrics: Metrics;
   readonly system: () => System;
+  /** False while an organization is being made that the server was started with. */
+  readonly isReady: () => boolean;
   readonly reset: () => Promise<RootKey>;
   readonly operatorKey: string;
 }
@@ -49,6 +51,7 @@ function health(parts: ControlParts): ControlRoute {
         if (!(error instanceof StorageUnavailable)) throw error;
         throw new ControlRefusal(503, "Storage is unavailable.");
       }
+      if (!parts.isReady()) throw new ControlRefusal(503, "The organization is not ready yet.");
       return { status: "ok", version: VERSION };
     },
   };

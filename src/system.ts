@@ -75,11 +75,18 @@ export interface System {
   readonly services: readonly MountedService[];
   readonly corridor: Corridor;
   hasAccounts(): Promise<boolean>;
+  /** The account that was opened first. */
+  firstAccount(): Promise<AccountId | undefined>;
+  hasAccount(account: AccountId): Promise<boolean>;
   openAccount(account: NewAccount): Promise<OpenedAccount>;
   /** Throws with what to tell the operator when the password is not good enough. */
   setRootPassword(account: AccountId, password: string): Promise<void>;
   /** What AWS sends to the notification channel of a delegation request; undefined when there is nothing to send. */
   tradeInToken(requestId: string): Promise<string | undefined>;
+  /** Makes a call from within, by whoever it is made: authorized and recorded like any. */
+  readonly invoke: SignInNeeds["invoke"];
+  /** Runs a job whether it is due or not. */
+  runJob(name: string): Promise<void>;
   /** Runs every job that is due by the clock, for those who turned it. */
   runDue(): Promise<void>;
   /** Delivers everything recorded until now, with digests of the hour under way. */
@@ -95,6 +102,8 @@ export interface System {
 }
 
 const EVENTS_AT_ONCE = 1000;
+const CLOUDTRAIL = "cloudtrail.amazonaws.com";
+const ORGANIZATIONS = "organizations.amazonaws.com";
 
 /** Opens storage, services and jobs, and hands each what it needs: the only place that knows all of them. */
 export async function openSystem(parts: SystemParts): Promise<System> {
@@ -120,10 +129,10 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     journal: journal.journal,
     clock,
     chance,
-    linkedServiceUsage: async (transaction, account, service) =>
-      service === "organizations.amazonaws.com"
-        ? organizations.directory.serviceRoleUsage(transaction, account)
-        : [],
+    linkedServiceUsage: async (transaction, account, service) => {
+      if (service === ORGANIZATIONS) return organizations.directory.serviceRoleUsage(transaction, account);
+      return service === CLOUDTRAIL ? cloudtrail.linkedRoleUsage(transaction, account) : [];
+    },
     // Organizations opens later, with what IAM gives it.
     organizations: {
       find: (transaction, account) => organizations.directory.find(transaction, account),
@@ -150,6 +159,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     principals: iam.principals,
     journal: journal.journal,
     accountsMax: config.organizationAccounts,
+    reactions: [(change, notice) => cloudtrail.react(change, notice)],
   });
   const directory: PolicyDirectory = {
     policiesOf: iam.directory.policiesOf,
@@ -176,6 +186,15 @@ export async function openSystem(parts: SystemParts): Promise<System> {
           }),
       },
       putObject: (caller, object) => putObject(caller, object),
+      organizations: {
+        find: (transaction, account) => organizations.memberships.find(transaction, account, CLOUDTRAIL),
+        activeAccounts: organizations.memberships.activeAccounts,
+      },
+      linkedRoles: iam.linkedRoles,
+      ownCalls: {
+        assumeRole: (caller, role) => corridor.assumeRole(caller, role),
+        invokeAs: (call) => corridor.invokeAs(call),
+      },
     },
     database,
     journal: journal.journal,
@@ -234,14 +253,25 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     trustedProxies: config.trustedProxies,
   });
 
+  const deliveryRegion = (name: string) =>
+    database.transaction(async (transaction) => {
+      const bucket = await s3.buckets.find(transaction, name);
+      const owner = bucket && (await iam.accounts.find(transaction, bucket.owner));
+      // A closed account's buckets take nothing in.
+      if (owner !== undefined && owner.state !== "ACTIVE") {
+        throw new ServiceError("AllAccessDisabled", "All access to this object has been disabled", {
+          status: 403,
+        });
+      }
+      return bucket?.region ?? config.region;
+    });
   const putObject: PutObjectAs = async (caller, object) => {
+    const region = await deliveryRegion(object.bucket);
     const blob = await blobs.write(object.body);
     const put = corridor.invokeAs({
       caller,
       operation: PutObject,
-      region:
-        (await database.transaction((transaction) => s3.buckets.find(transaction, object.bucket)))?.region ??
-        config.region,
+      region,
       input: {
         Bucket: object.bucket,
         Key: object.key,
@@ -318,6 +348,11 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     },
     hasAccounts: () =>
       database.transaction(async (transaction) => (await iam.accounts.list(transaction)).length > 0),
+    firstAccount: () =>
+      database.transaction(async (transaction) => (await iam.accounts.list(transaction))[0]?.accountId),
+    hasAccount: accountExists,
+    invoke,
+    runJob: (name) => scheduler.runNow(name),
     openAccount,
     setRootPassword: iam.setRootPassword,
     tradeInToken: (requestId) =>

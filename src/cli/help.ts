@@ -27,6 +27,7 @@ Flags win over the environment, the environment over the file.
 Examples
   cairn serve                                 a server that keeps everything in ./cairn-data
   cairn serve --development --port 5000       for test suites: known key, fast deliveries, POST /_cairn/reset
+  cairn serve --development --seed org.yaml   with the accounts, policies and trails that org.yaml describes
   cairn serve --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem
 
 The first start creates the management account and its root access key, shows them once and keeps them

@@ -5,6 +5,7 @@ import type { Chance } from "../../runtime/chance.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { CompiledPolicies } from "../../runtime/compiled-policies.ts";
 import type { Journal } from "../../runtime/journal.ts";
+import type { OrganizationReaction } from "../../runtime/notice.ts";
 import type { Database, Transaction } from "../../runtime/storage/database.ts";
 
 /** What is the same of an account in whatever organization it is. */
@@ -75,6 +76,8 @@ export interface OrganizationsNeeds {
   };
   /** Takes the events that no call made. */
   readonly journal: Journal;
+  /** Called in turn for whatever happens, in its transaction. */
+  readonly reactions?: readonly OrganizationReaction[] | undefined;
   /** How many accounts an organization may have, the management account and open invitations included. */
   readonly accountsMax: number;
 }

@@ -30,6 +30,7 @@ import { describeHandshake } from "./handshakes/describe-handshake.ts";
 import { enableAllFeatures } from "./handshakes/enable-all-features.ts";
 import { inviteAccountToOrganization } from "./handshakes/invite-account-to-organization.ts";
 import { listHandshakesForAccount, listHandshakesForOrganization } from "./handshakes/list-handshakes.ts";
+import { type Memberships, memberships } from "./memberships.ts";
 import type { OrganizationsNeeds } from "./needs.ts";
 import { createOrganization } from "./organization/create-organization.ts";
 import { deleteOrganization } from "./organization/delete-organization.ts";
@@ -84,6 +85,8 @@ export interface Organizations {
     reportScope: typeof reportScope;
     serviceRoleUsage: typeof serviceRoleUsage;
   };
+  /** What services of the house ask that work for organizations. */
+  readonly memberships: Memberships;
 }
 
 /** AWS Organizations: accounts under one management, and what binds them. */
@@ -92,6 +95,7 @@ export function openOrganizations(needs: OrganizationsNeeds): Organizations {
   return {
     places: organizationPlaces(needs.compiled),
     directory: { find: findKnownOrganization, reportScope, serviceRoleUsage },
+    memberships,
     service: {
       model: organizations,
       conventions,

@@ -51,10 +51,19 @@ export async function openDeliveryStand(intervals = { deliveryMs: 300_000, diges
     puts.push(object.key);
   };
   const bucketAccess = { find: async () => undefined, mayPut: async () => true };
+  /** Nothing here is in an organization. */
+  const alone = {
+    organizations: { find: async () => undefined, activeAccounts: async () => [] },
+    linkedRoles: { exists: async () => false, ensure: async () => {}, remove: async () => {} },
+    ownCalls: {
+      assumeRole: () => Promise.reject(new Error("not called here")),
+      invokeAs: () => Promise.reject(new Error("not called here")),
+    },
+  };
   /** CloudTrail as a new process would open it, perhaps over a database that dies. */
   const open = (over: Database = database): CloudTrail =>
     openCloudTrail({
-      needs: { putObject, bucketAccess },
+      needs: { putObject, bucketAccess, ...alone },
       database: over,
       journal,
       clock,
@@ -141,7 +150,7 @@ export async function openDeliveryStand(intervals = { deliveryMs: 300_000, diges
       database.transaction(async (transaction) => {
         const { trails, status } = cloudtrail.service.parts({ transaction } as Call);
         const trail = await trails.find(trailArn("us-east-1", ACCOUNT, "audit"));
-        return status.of(trail?.id ?? "", region);
+        return status.of(trail?.id ?? "", ACCOUNT, region);
       }),
     keys: (kind: "CloudTrail" | "CloudTrail-Digest") =>
       [...objects.keys()].filter((key) => key.includes(`/${kind}/`)).sort(),

@@ -20,6 +20,7 @@ import type { Clock } from "../../../runtime/clock.ts";
 import type { Journal } from "../../../runtime/journal.ts";
 import type { JournalReader } from "../../../runtime/journal-reader.ts";
 import type { Database, Transaction } from "../../../runtime/storage/database.ts";
+import { membersIn } from "../organization-members/store.ts";
 import { trailsIn } from "../trails/store.ts";
 import { hasInsightSelectors, withReach } from "../trails/trail.ts";
 import { attributeCalls } from "./attribute-calls.ts";
@@ -138,11 +139,22 @@ async function seriesToJudge(
   untilMs: number,
 ): Promise<StoredSeries[]> {
   const insights = insightsIn(transaction);
-  const trails = (await trailsIn(transaction).all())
-    .filter((trail) => trail.isLogging && hasInsightSelectors(trail))
-    .map(withReach);
+  const watching = (await trailsIn(transaction).all()).filter(
+    (trail) => trail.isLogging && hasInsightSelectors(trail),
+  );
+  const accounts = new Set<string>(watching.map((trail) => trail.account));
+  const members = new Map<string, ReadonlySet<string>>();
+  for (const { organizationId } of watching) {
+    if (organizationId === undefined || members.has(organizationId)) continue;
+    const ofOne = await membersIn(transaction).accountsOf(organizationId);
+    members.set(organizationId, new Set(ofOne));
+    for (const account of ofOne) accounts.add(account);
+  }
+  const trails = watching.map((trail) =>
+    withReach(trail, (organizationId, account) => members.get(organizationId)?.has(account) ?? false),
+  );
   const found = new Map((await insights.openSeries()).map((series) => [series.id, series]));
-  for (const account of new Set(trails.map((trail) => trail.account))) {
+  for (const account of accounts) {
     for (const series of await insights.busySeries(account, fromMs, untilMs, UNUSUAL_CALLS_MIN)) {
       if (trails.some((trail) => hasInsights(trail, series))) found.set(series.id, series);
     }

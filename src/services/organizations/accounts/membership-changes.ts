@@ -12,11 +12,12 @@ import type { Organization } from "../organization/organization.ts";
 import { markChanged } from "../organization/store.ts";
 import { attachDefaults } from "../policies/default-attachments.ts";
 import { removeAttachmentsOf } from "../policies/store.ts";
+import { tell } from "../reactions.ts";
 import { recordDeparture, recordJoining } from "../service-events.ts";
 import type { Member } from "./account.ts";
 import { insertMember, removeMember } from "./store.ts";
 
-type Needs = Pick<OrganizationsNeeds, "linkedRoles" | "journal">;
+type Needs = Pick<OrganizationsNeeds, "linkedRoles" | "journal" | "reactions">;
 
 const SERVICE = "organizations.amazonaws.com";
 
@@ -56,6 +57,7 @@ export async function joinOrganization(
   await ensureServiceRole(change, needs, joining.account);
   await recordJoining(change, needs, organization, joining);
   await markChanged(change, organization.id);
+  await tell(needs, change, { kind: "account-joined", organization, account: joining.account });
 }
 
 /** Lets an account go; its tags and what was attached to it go with its membership. */
@@ -76,4 +78,5 @@ export async function leave(
   await removeServiceRole(change, needs, member.account);
   await recordDeparture(change, needs, organization, member.account, method);
   await markChanged(change, organization.id);
+  await tell(needs, change, { kind: "account-left", organization, account: member.account });
 }

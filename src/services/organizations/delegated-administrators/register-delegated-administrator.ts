@@ -5,6 +5,7 @@ import { onResources } from "../demands.ts";
 import * as errors from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
 import { operation } from "../parts.ts";
+import { tell } from "../reactions.ts";
 import { isAccessEnabled } from "../trusted-access/store.ts";
 import { delegatedAdministratorsMax } from "../trusted-access/trusted-services.ts";
 import { insertDelegation, listDelegations } from "./store.ts";
@@ -14,7 +15,7 @@ export const registerDelegatedAdministrator = operation(RegisterDelegatedAdminis
     onResources(call, parts, "organizations:RegisterDelegatedAdministrator", [input.AccountId], {
       keys: { "organizations:ServicePrincipal": input.ServicePrincipal },
     }),
-  async run(input, call) {
+  async run(input, call, { needs }) {
     const organization = await asManagement(call);
     const { transaction, now } = call;
     const principal = input.ServicePrincipal;
@@ -38,5 +39,7 @@ export const registerDelegatedAdministrator = operation(RegisterDelegatedAdminis
       throw max === 1 ? errors.delegatedAdministratorExists() : errors.tooManyDelegatedAdministrators();
     }
     await insertDelegation(transaction, organization.id, { account, principal, enabledAtMs: now });
+    const kind = "delegated-administrator-registered";
+    await tell(needs, call, { kind, organization, account, service: principal });
   },
 });

@@ -4,6 +4,7 @@ import { countAccounts } from "../accounts/store.ts";
 import { onAll } from "../demands.ts";
 import { organizationNotEmpty, transferUnderWay } from "../errors.ts";
 import { operation } from "../parts.ts";
+import { tell } from "../reactions.ts";
 import { hasTransfersUnderWay } from "../transfers/views.ts";
 import { asManagement } from "./membership.ts";
 import { removeOrganization } from "./store.ts";
@@ -17,5 +18,6 @@ export const deleteOrganization = operation(DeleteOrganization, {
     if (await hasTransfersUnderWay(call, parts, organization)) throw transferUnderWay();
     await removeOrganization(call.transaction, id);
     await removeServiceRole(call, parts.needs, managementAccount);
+    await tell(parts.needs, call, { kind: "organization-deleted", organization });
   },
 });

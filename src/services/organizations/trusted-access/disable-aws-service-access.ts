@@ -3,6 +3,7 @@ import { onAll } from "../demands.ts";
 import { notAllFeatures, unknownServicePrincipal } from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
 import { operation } from "../parts.ts";
+import { tell } from "../reactions.ts";
 import { disableAccess } from "./store.ts";
 import { isTrustedService } from "./trusted-services.ts";
 
@@ -12,10 +13,13 @@ export const disableAwsServiceAccess = operation(DisableAWSServiceAccess, {
     onAll(call, parts, "organizations:DisableAWSServiceAccess", {
       keys: { "organizations:ServicePrincipal": input.ServicePrincipal },
     }),
-  async run(input, call) {
-    const { id, featureSet } = await asManagement(call);
+  async run(input, call, { needs }) {
+    const organization = await asManagement(call);
+    const { id, featureSet } = organization;
     if (!isTrustedService(input.ServicePrincipal)) throw unknownServicePrincipal();
     if (featureSet !== "ALL") throw notAllFeatures();
-    await disableAccess(call.transaction, id, input.ServicePrincipal);
+    const service = input.ServicePrincipal;
+    const wasEnabled = await disableAccess(call.transaction, id, service);
+    if (wasEnabled) await tell(needs, call, { kind: "trusted-access-disabled", organization, service });
   },
 });

@@ -3,6 +3,7 @@ import { onAll } from "../demands.ts";
 import { notAllFeatures, unknownServicePrincipal } from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
 import { operation } from "../parts.ts";
+import { tell } from "../reactions.ts";
 import { enableAccess } from "./store.ts";
 import { isTrustedService } from "./trusted-services.ts";
 
@@ -11,10 +12,13 @@ export const enableAwsServiceAccess = operation(EnableAWSServiceAccess, {
     onAll(call, parts, "organizations:EnableAWSServiceAccess", {
       keys: { "organizations:ServicePrincipal": input.ServicePrincipal },
     }),
-  async run(input, call) {
-    const { id, featureSet } = await asManagement(call);
+  async run(input, call, { needs }) {
+    const organization = await asManagement(call);
+    const { id, featureSet } = organization;
     if (!isTrustedService(input.ServicePrincipal)) throw unknownServicePrincipal();
     if (featureSet !== "ALL") throw notAllFeatures();
-    await enableAccess(call.transaction, id, { principal: input.ServicePrincipal, enabledAtMs: call.now });
+    const service = input.ServicePrincipal;
+    await enableAccess(call.transaction, id, { principal: service, enabledAtMs: call.now });
+    await tell(needs, call, { kind: "trusted-access-enabled", organization, service });
   },
 });
