@@ -13,7 +13,10 @@ import type { CompiledPolicy } from "./compile.ts";
 import { GrantKind, principalAccount } from "./principal.ts";
 import { type ResourceGrant, resourceGrant } from "./resource-grant.ts";
 
-/** The policies that bear on one request, gathered by whoever asks. */
+/**
+ * The policies that bear on one request, gathered by whoever asks. What was found out about a list is
+ * remembered with the list: keep lists that many requests share, rather than making them anew.
+ */
 export interface PolicyLayers {
   /** Inline and attached policies of the caller and of its groups. */
   readonly identity: readonly CompiledPolicy[];
