@@ -78,7 +78,7 @@ export async function permissionOf(
           resourceAccount: resourceOwner(demand, call),
           context: conditionContext(conditionKeys(facts, demand)),
         };
-        const trace = explainDecision(request, layersOf(policies, demand));
+        const trace = withinDelegation(call.caller, policies, request, demand);
         decided.push({ action: demand.action, resource: demand.resource, trace });
         const { decision } = trace;
         const { foreignResource } = endpoint.service;
@@ -94,6 +94,33 @@ export async function permissionOf(
         throw denial(call, endpoint, demand, request, decision);
       }
     },
+  };
+}
+
+/**
+ * A policy of a resource that names a user or session lets it do more than the policies of its session say.
+ * Nobody who lends permissions means that: a delegate does what the delegation permits, and nothing else.
+ */
+function withinDelegation(
+  caller: Caller,
+  policies: PrincipalPolicies | undefined,
+  request: AuthorizationRequest,
+  demand: Demand,
+): DecisionTrace {
+  const trace = explainDecision(request, layersOf(policies, demand));
+  const { decision } = trace;
+  if (!belongsToAccount(caller) || caller.session?.delegate === undefined) return trace;
+  if (decision.effect === "Deny" || decision.reason.layer === "exempt") return trace;
+  // As if the delegation were all that the caller has, and the resource its own.
+  const permitted = authorize(
+    { ...request, resourceAccount: caller.account },
+    { identity: policies?.session ?? [] },
+  );
+  if (permitted.effect === "Allow") return trace;
+  const { crossAccount } = decision;
+  return {
+    ...trace,
+    decision: { effect: "Deny", crossAccount, reason: { layer: "session", kind: "implicit" } },
   };
 }
 
