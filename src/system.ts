@@ -1,8 +1,10 @@
 import type { Config } from "./config.ts";
+import { historyResourceRules } from "./conventions.ts";
 import { PutObject } from "./pure/api/s3.ts";
 import { type AccountId, accountId } from "./pure/aws/account.ts";
 import { ServiceError } from "./pure/aws/service-error.ts";
 import type { EventRecord } from "./pure/event/record.ts";
+import { validateInput } from "./pure/protocol/validate.ts";
 import type { Chance } from "./runtime/chance.ts";
 import type { Clock } from "./runtime/clock.ts";
 import { compiledPolicies } from "./runtime/compiled-policies.ts";
@@ -11,6 +13,8 @@ import type { GatewayParts } from "./runtime/gateway/answer.ts";
 import { openAuthenticator } from "./runtime/gateway/authenticate.ts";
 import type { DecidedDemand } from "./runtime/gateway/authorize.ts";
 import { type Corridor, openCorridor } from "./runtime/gateway/invoke.ts";
+import type { PolicyDirectory } from "./runtime/gateway/organization-policies.ts";
+import { askAside } from "./runtime/gateway/outside-work.ts";
 import { openObjectStager } from "./runtime/gateway/stage-body.ts";
 import { schedulerMigrations } from "./runtime/job-leases.ts";
 import { openJournal } from "./runtime/journal-database.ts";
@@ -27,6 +31,7 @@ import { openSqlite } from "./runtime/storage/sqlite.ts";
 import type { PutObjectAs } from "./services/cloudtrail/needs.ts";
 import { openCloudTrail } from "./services/cloudtrail/service.ts";
 import { openIam } from "./services/iam/service.ts";
+import { openOrganizations } from "./services/organizations/service.ts";
 import { openS3 } from "./services/s3/service.ts";
 import type { SignInNeeds } from "./services/signin/needs.ts";
 import { openSignIn } from "./services/signin/service.ts";
@@ -99,7 +104,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
   const sealingKey = await loadSealingKey(`${folder.keysFolder}/sealing.key`, chance);
   const sealFor = (purpose: string) => openSeal(purposeKey(sealingKey, purpose), chance);
   const compiled = compiledPolicies();
-  const journal = openJournal();
+  const journal = openJournal({ database, rules: historyResourceRules });
   const issuers = openIssuers({
     clock,
     certificateClock: parts.signatureClock,
@@ -125,6 +130,18 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     seal: sealFor("sts"),
     policies: compiled,
   });
+  const organizations = openOrganizations({
+    database,
+    clock,
+    chance,
+    compiled,
+    accounts: iam.accounts,
+    createAdministratorRole: iam.createAdministratorRole,
+  });
+  const directory: PolicyDirectory = {
+    policiesOf: iam.directory.policiesOf,
+    placeOf: organizations.places.placeOf,
+  };
   const s3 = openS3({
     accounts: iam.s3Accounts,
     principals: iam.principals,
@@ -133,7 +150,6 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     log,
     database,
     clock,
-    directory: iam.directory,
   });
   const cloudtrail = openCloudTrail({
     needs: {
@@ -159,8 +175,8 @@ export async function openSystem(parts: SystemParts): Promise<System> {
       digestMs: config.digestIntervalSeconds * 1000,
     },
   });
-  const services = [iam.service, sts.service, s3.service, cloudtrail.service].map((service) =>
-    mountService(service as Parameters<typeof mountService>[0]),
+  const services = [iam.service, sts.service, s3.service, cloudtrail.service, organizations.service].map(
+    (service) => mountService(service as Parameters<typeof mountService>[0]),
   );
 
   await database.migrate([
@@ -173,7 +189,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     clock,
     chance,
     journal: journal.journal,
-    directory: iam.directory,
+    directory,
     temporary: sts.temporary,
     services,
     log,
@@ -182,6 +198,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
   const invoke: SignInNeeds["invoke"] = async (operation, input, facts) => {
     const endpoint = services.find(({ model }) => model === operation.service)?.endpoints.get(operation.name);
     if (endpoint === undefined) throw new Error(`${operation.name} is not served`);
+    validateInput(operation, input, endpoint.service.conventions.constraintError);
     return (await corridor.invoke(endpoint, input, facts)) as never;
   };
   const signIn = openSignIn({
@@ -295,7 +312,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     runDue: () => scheduler.runDue(),
     flush: () => cloudtrail.flush({ digests: "early" }),
     async explain(eventId) {
-      const found = await database.transaction((transaction) => journal.journal.find(transaction, eventId));
+      const found = await askAside(database, (asker) => journal.journal.find(asker, eventId));
       if (found === undefined) return undefined;
       return {
         event: JSON.parse(found.text) as EventRecord,

@@ -1,39 +1,22 @@
-/** What each service answers when an input breaks a constraint of its model. */
+/** What is answered when an input breaks constraints of its model, as most services say it. */
 import type { OperationModel, Shape } from "../api/model.ts";
 import { ServiceError } from "../aws/service-error.ts";
-import { declares, dialectOf } from "./dialect.ts";
-import { organizationsError } from "./organizations-constraint-error.ts";
-import { s3Error } from "./s3-constraint-error.ts";
 import type { Violation } from "./violation.ts";
 
-export function constraintError(operation: OperationModel, violations: readonly Violation[]): ServiceError {
-  switch (operation.service.name) {
-    case "organizations":
-      return (
-        organizationsError(operation, violations) ??
-        validationError("ValidationException", operation, violations)
-      );
-    case "s3":
-      return s3Error(violations);
-    case "cloudtrail":
-    case "cloudtrail-data":
-      return validationError(cloudtrailCode(operation, violations), operation, violations);
-    default:
-      return validationError("ValidationError", operation, violations);
-  }
-}
+/** A service's own way to refuse an input; there is at least one violation. */
+export type ConstraintError = (operation: OperationModel, violations: readonly Violation[]) => ServiceError;
 
-function validationError(
+/** All violations in one message. Values are left out where they may be secrets (IAM). */
+export function validationError(
   code: string,
-  operation: OperationModel,
   violations: readonly Violation[],
+  { showsValues = true }: { readonly showsValues?: boolean | undefined } = {},
 ): ServiceError {
-  return new ServiceError(code, listed(operation, violations), { status: 400 });
+  return new ServiceError(code, listed(violations, showsValues), { status: 400 });
 }
 
 /** `2 validation errors detected: Value '…' at '…' failed to satisfy constraint: …; Value …` */
-function listed(operation: OperationModel, violations: readonly Violation[]): string {
-  const { showsValues } = dialectOf(operation.service);
+function listed(violations: readonly Violation[], showsValues: boolean): string {
   const count = `${violations.length} validation error${violations.length === 1 ? "" : "s"} detected: `;
   return count + violations.map((violation) => sentence(violation, showsValues)).join("; ");
 }
@@ -77,33 +60,4 @@ function constraint({ kind, shape }: Violation, showsValues: boolean): string {
 
 function limits(shape: Shape): { min: number | undefined; max: number | undefined } {
   return "min" in shape ? { min: shape.min, max: shape.max } : { min: undefined, max: undefined };
-}
-
-/** The errors that CloudTrail keeps for one parameter, by the input's member. */
-const cloudtrailCodes: Readonly<Record<string, string>> = {
-  AdvancedEventSelectors: "InvalidEventSelectorsException",
-  Channel: "ChannelARNInvalidException",
-  EventCategory: "InvalidEventCategoryException",
-  EventDataStore: "EventDataStoreARNInvalidException",
-  EventSelectors: "InvalidEventSelectorsException",
-  ImportSource: "InvalidImportSourceException",
-  InsightSelectors: "InvalidInsightSelectorsException",
-  KmsKeyId: "InvalidKmsKeyIdException",
-  LookupAttributes: "InvalidLookupAttributesException",
-  MaxResults: "InvalidMaxResultsException",
-  Name: "InvalidTrailNameException",
-  NextToken: "InvalidNextTokenException",
-  QueryStatement: "InvalidQueryStatementException",
-  QueryStatus: "InvalidQueryStatusException",
-  Source: "InvalidSourceException",
-  TagsList: "InvalidTagParameterException",
-  TrailName: "InvalidTrailNameException",
-};
-
-/** The parameter's own error where the operation declares it, else the general one, else the framework's. */
-function cloudtrailCode(operation: OperationModel, violations: readonly Violation[]): string {
-  const name = violations[0]?.inputMember.name ?? "";
-  const own = Object.hasOwn(cloudtrailCodes, name) ? cloudtrailCodes[name] : undefined;
-  const codes = [own, "InvalidParameterException"];
-  return codes.find((code) => code !== undefined && declares(operation, code)) ?? "ValidationException";
 }

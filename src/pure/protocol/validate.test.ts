@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { conventions } from "../../conventions.ts";
 import { AddTags, CreateTrail, LookupEvents, PutEventSelectors, StartQuery } from "../api/cloudtrail.ts";
 import { PutAuditEvents } from "../api/cloudtrail-data.ts";
 import { CreateRole, CreateUser, ListPolicies, TagUser, UpdateAccessKey } from "../api/iam.ts";
@@ -15,6 +16,7 @@ import { GetObjectAttributes, ListObjectsV2, PutBucketVersioning, PutObject, Upl
 import { services } from "../api/services.ts";
 import { AssumeRole } from "../api/sts.ts";
 import { ServiceError } from "../aws/service-error.ts";
+import { type ConstraintError, validationError } from "./constraint-error.ts";
 import { compiledPattern, validateInput } from "./validate.ts";
 
 interface Case {
@@ -222,9 +224,16 @@ const cases: readonly Case[] = [
   },
 ];
 
+/** Of a service that is not served, what most answer. */
+function constraintErrorOf({ service }: OperationModel): ConstraintError {
+  const usual: ConstraintError = (_operation, violations) =>
+    validationError("ValidationException", violations);
+  return conventions.get(service)?.constraintError ?? usual;
+}
+
 function refusalOf(operation: OperationModel, input: unknown): ServiceError {
   try {
-    validateInput(operation, input);
+    validateInput(operation, input, constraintErrorOf(operation));
   } catch (error) {
     expect(error).toBeInstanceOf(ServiceError);
     return error as ServiceError;
@@ -258,7 +267,7 @@ describe("lengths are counted in code points", () => {
       shape: { ...member.shape, pattern: undefined } as typeof member.shape,
     }));
     const operation = { ...CreateRole, service: CreateRole.service, input: { ...shape, members: plain } };
-    const check = () => validateInput(operation, { RoleName: document });
+    const check = () => validateInput(operation, { RoleName: document }, constraintErrorOf(CreateRole));
     if (fits) expect(check).not.toThrow();
     else expect(check).toThrow(/length less than or equal to 64/);
   });
@@ -277,7 +286,7 @@ describe("lengths are counted in code points", () => {
           const input = { ...CreateUser.input, members: [{ ...member, shape }] };
           const operation = { ...CreateUser, service: CreateUser.service, input };
           const isAccepted = parts.length >= min && parts.length <= max;
-          const check = () => validateInput(operation, { UserName: text });
+          const check = () => validateInput(operation, { UserName: text }, constraintErrorOf(CreateUser));
           if (isAccepted) expect(check).not.toThrow();
           else expect(check).toThrow();
         },

@@ -159,7 +159,7 @@ async function answerSigned(
   const signed = signedRequest(exchange, service);
   const bodySha256 = signatureCrypto.sha256Hex(body);
   const who = await parts.authenticator.authenticate(signed, { bodySha256, virtualHostBucket: undefined });
-  const protocol = protocolOf(service);
+  const protocol = speechOf(parts, service);
   const query = parseQueryString(exchange.head.rawQuery);
   const wire = { ...wireHead(exchange, query), body };
   const unsigned = who.caller.kind === "anonymous";
@@ -177,7 +177,7 @@ function routeUnsigned(
   wire: Omit<WireRequest, "uriLabels">,
 ): Route | undefined {
   try {
-    const route = protocolOf(service).route(service, wire);
+    const route = speechOf(parts, service).route(service, wire);
     return findEndpoint(parts, route.operation)?.identify && route;
   } catch (error) {
     if (error instanceof ServiceError) return undefined;
@@ -198,7 +198,7 @@ async function answerS3(
     bodySha256: undefined,
     virtualHostBucket: address.virtualHost ? address.bucket : undefined,
   });
-  const protocol = protocolOf(service);
+  const protocol = speechOf(parts, service);
   const query = uriQuery(head.rawQuery);
   const path = address.virtualHost ? `/${address.bucket}${head.rawPath}` : head.rawPath;
   const wire = { ...wireHead(exchange, query), path, body: new Uint8Array() };
@@ -290,13 +290,23 @@ function callOf(
 ): { endpoint: Endpoint; facts: SignedFacts } {
   const { operation } = route;
   const endpoint = findEndpoint(parts, operation);
-  if (endpoint === undefined) throw notServed(operation);
+  if (endpoint === undefined) {
+    throw notServed(operation, mounted(parts, operation.service)?.conventions.json);
+  }
   return { endpoint, facts: factsOf(parts, exchange, endpoint, who) };
 }
 
 function findEndpoint(parts: GatewayParts, operation: OperationModel): Endpoint | undefined {
-  const service = parts.services.find(({ model }) => model === operation.service);
-  return service?.endpoints.get(operation.name);
+  return mounted(parts, operation.service)?.endpoints.get(operation.name);
+}
+
+function mounted({ services }: GatewayParts, service: ServiceModel): MountedService | undefined {
+  return services.find(({ model }) => model === service);
+}
+
+/** In which protocol a service speaks, also one that is not served. */
+function speechOf(parts: GatewayParts, service: ServiceModel): Protocol {
+  return mounted(parts, service)?.protocol ?? protocolOf(service);
 }
 
 async function decoded(
@@ -308,7 +318,7 @@ async function decoded(
   try {
     if (served.route.operation.service.protocol === "rest-xml") demandHeaderTexts(served.request.query);
     const input = served.protocol.decode(served.route.operation, served.request);
-    validateInput(served.route.operation, input);
+    validateInput(served.route.operation, input, endpoint.service.conventions.constraintError);
     return input;
   } catch (error) {
     if (error instanceof ServiceError && belongsToAccount(facts.caller)) {
@@ -325,7 +335,8 @@ function factsOf(
   who: Authenticated,
 ): SignedFacts {
   const { request, connection, head, answered } = exchange;
-  const region = endpoint.service.isGlobal || who.region === "aws-global" ? GLOBAL_REGION : who.region;
+  const region =
+    endpoint.service.conventions.isGlobal || who.region === "aws-global" ? GLOBAL_REGION : who.region;
   const client = clientAddress(request, parts.trustedProxies);
   return {
     caller: who.caller,
@@ -378,7 +389,7 @@ function errorAnswer(parts: GatewayParts, exchange: Exchange, error: unknown): W
   const { service, operation, answered } = exchange;
   const told = tellable(parts, exchange, error);
   if (service === undefined) return unroutedAnswer(told, exchange.head, exchange.answered.requestId);
-  return protocolOf(service).encodeError(service, operation, told, answered);
+  return speechOf(parts, service).encodeError(service, operation, told, answered);
 }
 
 /** Every error as one that may be told: a fault of ours becomes an internal failure that its request id finds in the log. */

@@ -1,6 +1,6 @@
 import type { OperationModel } from "../../pure/api/model.ts";
 import { ServiceError } from "../../pure/aws/service-error.ts";
-import { dialectOf } from "../../pure/protocol/dialect.ts";
+import { type JsonDialect, usualJsonDialect } from "../../pure/protocol/dialect.ts";
 import { parseQueryString } from "../../pure/protocol/query-string.ts";
 import type { ProtocolFamily } from "../../pure/signature/signed-request.ts";
 import type { RequestHead } from "./route.ts";
@@ -8,7 +8,7 @@ import type { RequestHead } from "./route.ts";
 /** AWS's words for what goes wrong between the socket and an operation. */
 
 /** An operation of the model that this house does not serve: what AWS says of one it has never heard of. */
-export function notServed(operation: OperationModel): ServiceError {
+export function notServed(operation: OperationModel, json: JsonDialect = usualJsonDialect): ServiceError {
   switch (operation.service.protocol) {
     case "query":
       return invalidAction(operation.name, operation.service.apiVersion);
@@ -20,7 +20,7 @@ export function notServed(operation: OperationModel): ServiceError {
         { status: 405, details: { Method: operation.http.method } },
       );
     default:
-      return unknownOperation(dialectOf(operation.service).unknownOperationStatus);
+      return unknownOperation(json.unknownOperationStatus);
   }
 }
 

@@ -7,6 +7,7 @@ import type { Journal } from "../../runtime/journal.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { ServiceDefinition } from "../../runtime/service.ts";
 import type { Database } from "../../runtime/storage/database.ts";
+import { conventions } from "./conventions.ts";
 import { logDelivery } from "./delivery/deliver-log-files.ts";
 import { deliveryMigrations, deliveryStatusIn } from "./delivery/store.ts";
 import { digestDelivery } from "./digests/deliver-digests.ts";
@@ -17,6 +18,7 @@ import { getEventSelectors } from "./event-selectors/get-event-selectors.ts";
 import { putEventSelectors } from "./event-selectors/put-event-selectors.ts";
 import { getInsightSelectors } from "./insight-selectors/get-insight-selectors.ts";
 import { putInsightSelectors } from "./insight-selectors/put-insight-selectors.ts";
+import { eventCounting } from "./insights/count-events.ts";
 import { insightDetection } from "./insights/detect-insights.ts";
 import { listInsightsMetricData } from "./insights/list-insights-metric-data.ts";
 import { insightMigrations, insightsIn } from "./insights/store.ts";
@@ -77,7 +79,8 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
     keys: signingKeys({ database, chance, sealingKey: parts.sealingKey }),
     intervalMs: intervals.digestMs,
   });
-  const insights = insightDetection({ database, journal, clock, chance });
+  const counting = eventCounting({ database, journal, clock });
+  const insights = insightDetection({ database, journal, clock, chance, counting });
   const oneAtATime = queue();
   const jobs: Job[] = [
     { name: "trail-insights", intervalMs: MINUTE_MS, run: (signal) => insights.run(signal) },
@@ -97,8 +100,7 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
   return {
     service: {
       model: cloudtrail,
-      eventSource: "cloudtrail.amazonaws.com",
-      isGlobal: false,
+      conventions,
       foreignResource: (arn, call) => trailNotFound(arn, accountOf(call)),
       migrations: [
         ...trailMigrations,
@@ -109,7 +111,7 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
         ...insightMigrations,
       ],
       jobs,
-      parts: (call) => partsOf(call, journal, bucketAccess),
+      parts: (call) => partsOf(call, { journal, bucketAccess, counting }),
       operations: [
         addTags,
         createTrail,
@@ -140,14 +142,14 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
   };
 }
 
-function partsOf(call: Call, journal: Journal, bucketAccess: CloudTrailNeeds["bucketAccess"]): Parts {
+function partsOf(call: Call, shared: Pick<Parts, "journal" | "bucketAccess" | "counting">): Parts {
   const { transaction } = call;
   const trails = trailsIn(transaction);
   const status = deliveryStatusIn(transaction);
   return {
     trails,
     changes: trailChanges(call, {
-      journal,
+      journal: shared.journal,
       trails,
       revisions: revisionsIn(transaction),
       chains: digestChainsIn(transaction),
@@ -156,8 +158,7 @@ function partsOf(call: Call, journal: Journal, bucketAccess: CloudTrailNeeds["bu
     status,
     keys: digestKeysIn(transaction),
     insights: insightsIn(transaction),
-    journal,
-    bucketAccess,
+    ...shared,
   };
 }
 

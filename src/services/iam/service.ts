@@ -39,6 +39,7 @@ import {
   putUserPermissionsBoundary,
 } from "./boundaries/put-permissions-boundary.ts";
 import { certificateOperations } from "./certificates/operations.ts";
+import { conventions } from "./conventions.ts";
 import { type DelegatedAccess, delegatedAccessWith } from "./delegation-requests/delegated-access.ts";
 import { delegationRequestOperations } from "./delegation-requests/operations.ts";
 import { addUserToGroup } from "./groups/add-user-to-group.ts";
@@ -108,6 +109,7 @@ import {
 } from "./principals/named-principals.ts";
 import { reportOperations } from "./reports/operations.ts";
 import { serviceCatalogue } from "./reports/service-catalogue.ts";
+import { type AdministratorRoleOpening, createAdministratorRole } from "./roles/administrator-role.ts";
 import { createRole } from "./roles/create-role.ts";
 import { deleteRole } from "./roles/delete-role.ts";
 import { type AssumableRole, type RoleDirectory, roleDirectory } from "./roles/directory.ts";
@@ -151,6 +153,8 @@ export interface Iam {
   readonly directory: PrincipalDirectory;
   readonly accounts: Accounts;
   readonly roles: RoleDirectory;
+  /** What Organizations asks for the accounts that it opens. */
+  createAdministratorRole(transaction: Transaction, opening: AdministratorRoleOpening): Promise<void>;
   readonly linkedRoles: LinkedRoles;
   /** What STS asks. */
   readonly sts: {
@@ -230,8 +234,7 @@ export function openIam({
   return {
     service: {
       model: iam,
-      eventSource: "iam.amazonaws.com",
-      isGlobal: true,
+      conventions,
       migrations: iamMigrations,
       jobs: [lastUsed.job, roleDeletions({ database, clock, chance, linkedServiceUsage })],
       parts: () => parts,
@@ -334,6 +337,7 @@ export function openIam({
     directory,
     accounts: accountsWith(seal),
     roles: roleDirectory,
+    createAdministratorRole,
     linkedRoles,
     sts: {
       findRole: roleDirectory.findByArn,

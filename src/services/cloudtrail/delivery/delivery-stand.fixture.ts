@@ -2,8 +2,10 @@
  * CloudTrail over a real journal and database, with a bucket that can be made to fail: what the tests of delivery
  * and digests stand on. Calls are made without the corridor, so each writes its own record.
  */
+
 import { createHash, createPublicKey, verify as isSigned } from "node:crypto";
 import { gunzipSync } from "node:zlib";
+import { historyResourceRules } from "../../../conventions.ts";
 import { accountId } from "../../../pure/aws/account.ts";
 import { uuid } from "../../../pure/aws/ids.ts";
 import type { EventRecord } from "../../../pure/event/record.ts";
@@ -32,7 +34,7 @@ export async function openDeliveryStand(intervals = { deliveryMs: 300_000, diges
   const clock = standingClock(START_MS);
   const chance = seededChance(7);
   const database = openSqlite(":memory:", { log: silentLog });
-  const { journal, migrations } = openJournal();
+  const { journal, migrations } = openJournal({ database, rules: historyResourceRules });
   const objects = new Map<string, DeliveredObject>();
   const puts: string[] = [];
   const bucket: { refusal: ((object: DeliveredObject) => Error | undefined) | undefined } = {
@@ -100,6 +102,9 @@ export async function openDeliveryStand(intervals = { deliveryMs: 300_000, diges
         invokeForCaller: () => Promise.reject(new Error("not called here")),
         assumeRole: () => Promise.reject(new Error("not called here")),
         outside: () => Promise.reject(new Error("not called here")),
+        refusalOf: () => Promise.reject(new Error("not called here")),
+        noteOwner: () => undefined,
+        owner: undefined,
         mayAs: () => Promise.reject(new Error("not called here")),
       };
       await work?.(cloudtrail.service.parts(call));

@@ -11,7 +11,6 @@ import { operation } from "../operation.ts";
 import type { Parts } from "../parts.ts";
 import { isPresentIn, type Trail, withReach } from "../trails/trail.ts";
 import { checkTrailName, trailResource } from "../trails/trail-name.ts";
-import { countEvents } from "./count-events.ts";
 import {
   checkErrorCode,
   DATA_POINTS_MAX,
@@ -64,7 +63,7 @@ async function trailOf(nameOrArn: string, call: Call, { trails }: Parts): Promis
 async function countsOf(
   input: ListInsightsMetricDataRequest,
   call: Call,
-  { trails, insights, journal }: Parts,
+  { trails, insights, counting }: Parts,
   { periodMs, fromMs, untilMs }: MetricRange,
   limit: number,
 ): Promise<StretchCount[]> {
@@ -78,7 +77,7 @@ async function countsOf(
   };
   const ofAccount = (await trails.ofAccount(accountOf(call))).map(withReach);
   if (!ofAccount.some((trail) => hasInsights(trail, series))) return [];
-  while (await countEvents(call.transaction, journal, call.now));
+  await counting.catchUp(call);
   const found = await insights.find(series);
   return found === undefined ? [] : insights.counts(found.id, periodMs, fromMs, untilMs, limit);
 }

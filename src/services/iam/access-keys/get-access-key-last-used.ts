@@ -23,7 +23,7 @@ export const getAccessKeyLastUsed = operation(GetAccessKeyLastUsed, {
     const { transaction } = call;
     const key = await requireKey(call, input.AccessKeyId);
     const user = await ownerOf(transaction, key);
-    await parts.lastUsed.catchUp(transaction);
+    await parts.lastUsed.catchUp(call);
     const use = await findKeyUse(transaction, key.accessKeyId);
     const AccessKeyLastUsed =
       use === undefined

@@ -3,13 +3,13 @@ import type { AccountCaller, CallerSession } from "../../../pure/aws/caller.ts";
 import type { CompiledPolicy } from "../../../pure/policy/compile.ts";
 import type { CompiledPolicies } from "../../../runtime/compiled-policies.ts";
 import type { PrincipalDirectory, PrincipalPolicies } from "../../../runtime/gateway/principal-policies.ts";
+import { generationCache } from "../../../runtime/generation-cache.ts";
 import type { Transaction } from "../../../runtime/storage/database.ts";
 import { readGeneration } from "../account/store.ts";
 import type { Entity, Role } from "../entities/entity.ts";
 import { findEntityById } from "../entities/store.ts";
 import type { AwsManagedPolicies } from "../policies/aws-managed.ts";
 import { findPolicyDocument } from "../policies/policy-documents.ts";
-import { generationCache } from "./generation-cache.ts";
 import { listInlineGrants, listManagedGrants } from "./store.ts";
 
 const ROOT: PrincipalPolicies = { identity: [], tags: {}, isServiceLinkedRole: false };
@@ -28,6 +28,10 @@ export function principalDirectory(
   awsManaged: AwsManagedPolicies,
   compiled: CompiledPolicies,
 ): PrincipalDirectory {
+  const lentByRoot: PrincipalPolicies = {
+    ...ROOT,
+    identity: [compiled.of(EVERYTHING, { kind: "identity", id: "root" })],
+  };
   const principals = generationCache<PrincipalPolicies>();
   const documents = generationCache<string>();
 
@@ -93,7 +97,7 @@ export function principalDirectory(
       const own = await ownPolicies(
         caller,
         (id) => policiesById(transaction, account, generation, id),
-        compiled,
+        lentByRoot,
       );
       if (own === undefined || session === undefined) return own;
       const isLimited = session.policies.length > 0 || session.policyArns.length > 0;
@@ -106,7 +110,7 @@ export function principalDirectory(
 async function ownPolicies(
   caller: AccountCaller,
   byId: (id: string) => Promise<PrincipalPolicies | undefined>,
-  compiled: CompiledPolicies,
+  lentByRoot: PrincipalPolicies,
 ): Promise<PrincipalPolicies | undefined> {
   switch (caller.kind) {
     case "root":
@@ -121,7 +125,7 @@ async function ownPolicies(
         // The user lends its permissions, not its tags.
         return issuer && { ...issuer, tags: {} };
       }
-      return { ...ROOT, identity: [compiled.of(EVERYTHING, { kind: "identity", id: "root" })] };
+      return lentByRoot;
     }
   }
 }

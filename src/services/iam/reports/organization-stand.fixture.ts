@@ -1,3 +1,4 @@
+import { historyResourceRules } from "../../../conventions.ts";
 import type { OperationModel } from "../../../pure/api/model.ts";
 import type { AccountId } from "../../../pure/aws/account.ts";
 import { rootArn } from "../../../pure/aws/arn.ts";
@@ -34,7 +35,7 @@ export async function openOrganizationStand(): Promise<OrganizationStand> {
   const database = openSqlite(":memory:", { log: silentLog });
   const clock = standingClock(Date.parse("2026-03-02T09:15:07Z"));
   const chance = seededChance(1);
-  const { journal, migrations } = openJournal();
+  const { journal, migrations } = openJournal({ database, rules: historyResourceRules });
   const iam = openIam({
     database,
     journal,
@@ -61,7 +62,7 @@ export async function openOrganizationStand(): Promise<OrganizationStand> {
     clock,
     chance,
     journal,
-    directory: iam.directory,
+    directory: { ...iam.directory, placeOf: async () => undefined },
     temporary: () => undefined,
     services: [service],
     log: silentLog,

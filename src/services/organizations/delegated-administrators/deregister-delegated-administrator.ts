@@ -1,0 +1,24 @@
+import { DeregisterDelegatedAdministrator } from "../../../pure/api/organizations.ts";
+import type { AccountId } from "../../../pure/aws/account.ts";
+import { findMember } from "../accounts/store.ts";
+import { onResources } from "../demands.ts";
+import { accountNotFound, accountNotRegistered, unknownServicePrincipal } from "../errors.ts";
+import { asManagement } from "../organization/membership.ts";
+import { operation } from "../parts.ts";
+import { delegatedAdministratorsMax } from "../trusted-access/trusted-services.ts";
+import { removeDelegation } from "./store.ts";
+
+export const deregisterDelegatedAdministrator = operation(DeregisterDelegatedAdministrator, {
+  demands: (input, call, parts) =>
+    onResources(call, parts, "organizations:DeregisterDelegatedAdministrator", [input.AccountId], {
+      keys: { "organizations:ServicePrincipal": input.ServicePrincipal },
+    }),
+  async run(input, call) {
+    const { id } = await asManagement(call);
+    const account = input.AccountId as AccountId;
+    if (delegatedAdministratorsMax(input.ServicePrincipal) === 0) throw unknownServicePrincipal();
+    if ((await findMember(call.transaction, account))?.organizationId !== id) throw accountNotFound();
+    const removed = await removeDelegation(call.transaction, id, account, input.ServicePrincipal);
+    if (!removed) throw accountNotRegistered();
+  },
+});

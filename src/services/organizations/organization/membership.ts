@@ -1,0 +1,46 @@
+import type { AccountId } from "../../../pure/aws/account.ts";
+import { accountOf, type Call } from "../../../runtime/call.ts";
+import { hasPowers } from "../delegated-administrators/store.ts";
+import { accessDenied, notInOrganization } from "../errors.ts";
+import type { Organization } from "./organization.ts";
+import { findOrganizationOf } from "./store.ts";
+
+/** The caller's place in its organization. */
+export interface Membership {
+  readonly organization: Organization;
+  readonly account: AccountId;
+  readonly isManagement: boolean;
+}
+
+export async function findMembership(call: Call): Promise<Membership | undefined> {
+  const account = accountOf(call);
+  const organization = await findOrganizationOf(call.transaction, account);
+  if (organization === undefined) return undefined;
+  return { organization, account, isManagement: organization.managementAccount === account };
+}
+
+/** For what every account of an organization may do. */
+export async function asMember(call: Call): Promise<Membership> {
+  const membership = await findMembership(call);
+  if (membership === undefined) throw notInOrganization();
+  return membership;
+}
+
+/** For what only the management account may do. */
+export async function asManagement(call: Call): Promise<Organization> {
+  const { organization, isManagement } = await asMember(call);
+  if (!isManagement) throw accessDenied();
+  return organization;
+}
+
+/** For what concerns policies and may be delegated. */
+export async function asPolicyAdministrator(call: Call): Promise<Organization> {
+  return asManagement(call);
+}
+
+/** For what delegated administrators, of whatever service, may do as well. */
+export async function asAdministrator(call: Call): Promise<Organization> {
+  const { organization, isManagement, account } = await asMember(call);
+  if (!isManagement && !(await hasPowers(call.transaction, account))) throw accessDenied();
+  return organization;
+}
