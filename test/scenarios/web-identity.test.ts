@@ -200,10 +200,7 @@ test("without the issuer no session begins, and one under way goes on until it e
   await iam.send(new RemoveClientIDFromOpenIDConnectProviderCommand({ ...arn, ClientID }));
   await expect(assume(laterToken())).rejects.toMatchObject(NO_PROOF);
   await iam.send(new DeleteOpenIDConnectProviderCommand(arn));
-  await expect(assume(laterToken())).rejects.toMatchObject({
-    ...NO_PROOF,
-    message: `No OpenIDConnect provider found in your account for ${idp.issuer}`,
-  });
+  await expect(assume(laterToken())).rejects.toMatchObject(NO_PROOF);
   await release(early, "team-shop/1.4");
   house.clock.advance(61 * MINUTE_MS);
   await expect(release(early, "team-shop/1.5")).rejects.toMatchObject({ name: "ExpiredToken" });

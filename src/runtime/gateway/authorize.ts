@@ -86,7 +86,7 @@ export async function permissionOf(
       resourceAccount,
       context: conditionContext(conditionKeys({ ...shared, resourcePlace }, demand)),
     };
-    const trace = explainDecision(request, layers);
+    const trace = withinDelegation(call.caller, request, layers);
     return { trace, refusal: refusalFor(demand, request, layers, trace.decision) };
   };
 
@@ -141,6 +141,32 @@ function placesOf(
 function accountOfCaller({ caller }: Call): AccountId | undefined {
   if (caller.kind === "service") return caller.sourceAccount;
   return belongsToAccount(caller) ? caller.account : undefined;
+}
+
+/**
+ * A policy of a resource that names a user or session lets it do more than the policies of its session say.
+ * Nobody who lends permissions means that: a delegate does what the delegation permits, and nothing else.
+ */
+function withinDelegation(
+  caller: Caller,
+  request: AuthorizationRequest,
+  layers: PolicyLayers,
+): DecisionTrace {
+  const trace = explainDecision(request, layers);
+  const { decision } = trace;
+  if (!belongsToAccount(caller) || caller.session?.delegate === undefined) return trace;
+  if (decision.effect === "Deny" || decision.reason.layer === "exempt") return trace;
+  // As if the delegation were all that the caller has, and the resource its own.
+  const permitted = authorize(
+    { ...request, resourceAccount: caller.account },
+    { identity: layers.session ?? [] },
+  );
+  if (permitted.effect === "Allow") return trace;
+  const { crossAccount } = decision;
+  return {
+    ...trace,
+    decision: { effect: "Deny", crossAccount, reason: { layer: "session", kind: "implicit" } },
+  };
 }
 
 function isForeign({ resourceAccount }: AuthorizationRequest, demand: Demand, call: Call): boolean {

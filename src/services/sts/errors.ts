@@ -99,7 +99,7 @@ export const webIdentityTokenExpired = (nowSeconds: number, expiresAt: number) =
     `Token expired: current date/time ${nowSeconds} must be before the expiration date/time ${expiresAt}`,
   );
 
-/** Whatever else is wrong with a token that was signed well. */
+/** A token of an issuer that the account does not know, or one that was signed well and is wrong in some other way. */
 export const webIdentityTokenUnacceptable = () =>
   invalidIdentityToken(
     "The web identity token provided could not be validated. See the AssumeRoleWithWebIdentity documentation for requirements.",

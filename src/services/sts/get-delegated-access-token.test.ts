@@ -15,7 +15,13 @@ import {
   PutUserPolicyCommand,
   SendDelegationTokenCommand,
 } from "@aws-sdk/client-iam";
-import { ListBucketsCommand } from "@aws-sdk/client-s3";
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListBucketsCommand,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
 import {
   AssumeRoleCommand,
   GetCallerIdentityCommand,
@@ -227,6 +233,30 @@ test("a role lends its own", async () => {
 
   const other = await create({ RequestorWorkflowId: "other" });
   await expect(released(other, await assume(allow("iam:*")))).rejects.toMatchObject({ Code: "InvalidInput" });
+});
+
+test("a policy that names who lent lets the delegate do no more", async () => {
+  const Bucket = "of-the-boss";
+  const s3 = house.s3();
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  await s3.send(new PutObjectCommand({ Bucket, Key: "mine", Body: "1" }));
+  const Statement = {
+    Effect: "Allow",
+    Principal: { AWS: BOSS },
+    Action: "s3:GetObject",
+    Resource: `arn:aws:s3:::${Bucket}/*`,
+  };
+  await s3.send(
+    new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Version: "2012-10-17", Statement }) }),
+  );
+  const get = (credentials: Credentials) =>
+    house.s3(credentials).send(new GetObjectCommand({ Bucket, Key: "mine" }));
+  await get(boss);
+  const session = await delegated(await released(await create()));
+  await expect(get(session)).rejects.toMatchObject({
+    name: "AccessDenied",
+    message: expect.stringContaining("no session policy allows the s3:GetObject action"),
+  });
 });
 
 describe("is refused", () => {
