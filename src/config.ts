@@ -23,6 +23,8 @@ export interface Config {
   readonly signatureVersion2: boolean;
   /** Without a slash at its end. */
   readonly publicUrl: string | undefined;
+  /** How many requests may be under way at once. */
+  readonly requestsMax: number;
   /** Where the keys of OpenID Connect issuers are, by the issuer's URL, when not there. */
   readonly issuers: ReadonlyMap<string, string>;
 }
@@ -114,6 +116,12 @@ export const OPTIONS = {
     kind: "string",
     value: "URL",
     help: "where the world reaches the house, for the issuers of identity tokens (default: as each caller does)",
+  },
+  requestsMax: {
+    flag: "max-requests",
+    kind: "number",
+    value: "COUNT",
+    help: "how many requests may be under way at once; the rest are told to slow down (default: 1000)",
   },
   issuers: {
     flag: "issuers",
@@ -252,6 +260,7 @@ function check(settings: Settings): Config {
     trustedProxies: Object.freeze(list("trustedProxies", [])),
     signatureVersion2: (settings.signatureVersion2 as boolean | undefined) ?? true,
     publicUrl: text("publicUrl")?.replace(/\/$/, ""),
+    requestsMax: number("requestsMax") ?? 1000,
     issuers: new Map(list("issuers", []).map(issuerPlace)),
   };
   if (!Number.isInteger(config.port) || config.port < 0 || config.port > 65535) {
@@ -266,6 +275,9 @@ function check(settings: Settings): Config {
   if (!isRegion(config.region)) throw new ConfigError(`--region: "${config.region}" is not a Region`);
   for (const name of ["deliveryIntervalSeconds", "digestIntervalSeconds"] as const) {
     if (!(config[name] >= 1)) throw new ConfigError(`--${OPTIONS[name].flag}: at least one second`);
+  }
+  if (!Number.isInteger(config.requestsMax) || config.requestsMax < 1) {
+    throw new ConfigError("--max-requests: at least one");
   }
   if (config.publicUrl !== undefined && !/^https?:\/\/[^/?#\s]+(?:\/[^?#\s]*)?$/.test(config.publicUrl)) {
     throw new ConfigError(
