@@ -30,6 +30,7 @@ const usual: Config = {
   trustedProxies: [],
   signatureVersion2: true,
   publicUrl: undefined,
+  requestsMax: 1000,
   issuers: new Map(),
   delegationTemplates: new Map(),
   seedFile: undefined,

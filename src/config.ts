@@ -27,6 +27,8 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** Absolute path of a file that describes an organization. */
   readonly seedFile: string | undefined;
+  /** How many requests may be under way at once. */
+  readonly requestsMax: number;
   /** Where the keys of OpenID Connect issuers are, by the issuer's URL, when not there. */
   readonly issuers: ReadonlyMap<string, string>;
   /** What the policy templates of delegation requests permit, as JSON, by their ARNs. */
@@ -126,6 +128,12 @@ export const OPTIONS = {
     kind: "string",
     value: "URL",
     help: "where the world reaches the house, for the issuers of identity tokens (default: as each caller does)",
+  },
+  requestsMax: {
+    flag: "max-requests",
+    kind: "number",
+    value: "COUNT",
+    help: "how many requests may be under way at once; the rest are told to slow down (default: 1000)",
   },
   issuers: {
     flag: "issuers",
@@ -277,6 +285,7 @@ function check(settings: Settings): Config {
     trustedProxies: Object.freeze(list("trustedProxies", [])),
     signatureVersion2: (settings.signatureVersion2 as boolean | undefined) ?? true,
     publicUrl: text("publicUrl")?.replace(/\/$/, ""),
+    requestsMax: number("requestsMax") ?? 1000,
     issuers: new Map(list("issuers", []).map(issuerPlace)),
     delegationTemplates: new Map(list("delegationTemplates", []).map(delegationTemplate)),
     seedFile: text("seedFile") === undefined ? undefined : resolve(text("seedFile") ?? ""),
@@ -296,6 +305,9 @@ function check(settings: Settings): Config {
   }
   if (!Number.isInteger(config.organizationAccounts) || config.organizationAccounts < 1) {
     throw new ConfigError("--organization-accounts: a whole number of at least one");
+  }
+  if (!Number.isInteger(config.requestsMax) || config.requestsMax < 1) {
+    throw new ConfigError("--max-requests: at least one");
   }
   if (config.publicUrl !== undefined && !/^https?:\/\/[^/?#\s]+(?:\/[^?#\s]*)?$/.test(config.publicUrl)) {
     throw new ConfigError(

@@ -184,7 +184,7 @@ async function secondsAsked(request: IncomingMessage): Promise<number> {
 }
 
 async function jsonBody(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
-  const text = new TextDecoder().decode(await readBody(request, BODY_BYTES_MAX));
+  const text = new TextDecoder().decode(await readBody(request, { bytesMax: BODY_BYTES_MAX }));
   try {
     const value: unknown = JSON.parse(text === "" ? "{}" : text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };

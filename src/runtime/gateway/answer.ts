@@ -30,13 +30,16 @@ import {
   bodyTooLarge,
   internalFailure,
   notServed,
+  overloaded,
+  requestTimeout,
   serviceUnavailable,
   unknownService,
 } from "./gateway-errors.ts";
+import { Overloaded, type Visit } from "./intake.ts";
 import type { Corridor, SignedFacts } from "./invoke.ts";
 import { protocolFamily } from "./protocol-family.ts";
 import { protocolOf } from "./protocols.ts";
-import { BodyIncomplete, BodyTooLarge, readBody } from "./read-body.ts";
+import { BodyIncomplete, type BodyLimits, BodyTooLarge, BodyTooSlow, readBody } from "./read-body.ts";
 import { s3RequestIds } from "./request-ids.ts";
 import { bucketAddress, destinationOf, type RequestHead, serviceOfForm } from "./route.ts";
 import { signatureCrypto } from "./signature-crypto.ts";
@@ -65,6 +68,7 @@ export interface Connection {
   /** Tells a client that waits for it to send the body. */
   goOn(): void;
   readonly tls: { readonly version: string; readonly cipherSuite: string } | undefined;
+  readonly visit: Visit;
 }
 
 /** Bytes of a body that is read into memory: every one but an object's. */
@@ -138,7 +142,8 @@ async function exchangeAnswer(parts: GatewayParts, exchange: Exchange): Promise<
   const destination = destinationOf(exchange.head, { services: modelledServices, s3Hosts: parts.s3Hosts });
   let body: Uint8Array | undefined;
   if (destination.kind === "service") exchange.service = destination.service;
-  else body = await wholeBody(exchange);
+  exchange.connection.visit.admit();
+  if (destination.kind !== "service") body = await wholeBody(exchange);
   if (destination.kind === "unsigned-form" && body !== undefined) {
     exchange.service = serviceOfForm(body, modelledServices);
   }
@@ -210,7 +215,7 @@ async function answerS3(
   const { endpoint, facts } = callOf(parts, exchange, served);
   const streams = route.operation.input.payload?.streaming ?? false;
   if (!streams) {
-    const small = parts.stager.small(exchange.request, exchange.connection, who, BODY_BYTES_MAX);
+    const small = parts.stager.small(exchange.request, exchange.connection, who, bodyLimits(exchange));
     const body = await small.catch((error) => refuseBody(parts, endpoint, facts, undefined, error));
     return serve(parts, exchange, { ...served, request: { ...request, body } });
   }
@@ -382,7 +387,11 @@ function wireHead(exchange: Exchange, query: QueryPairs) {
 
 async function wholeBody(exchange: Exchange): Promise<Uint8Array> {
   exchange.connection.goOn();
-  return readBody(exchange.request, BODY_BYTES_MAX);
+  return readBody(exchange.request, bodyLimits(exchange));
+}
+
+function bodyLimits({ connection: { visit } }: Exchange): BodyLimits {
+  return { bytesMax: BODY_BYTES_MAX, hold: (bytes) => visit.hold(bytes) };
 }
 
 function errorAnswer(parts: GatewayParts, exchange: Exchange, error: unknown): WireResponse {
@@ -400,6 +409,8 @@ function tellable(parts: GatewayParts, exchange: Exchange, error: unknown): Serv
   if (error instanceof BodyTooLarge) return bodyTooLarge(family, BODY_BYTES_MAX);
   if (error instanceof BodyIncomplete)
     return new ServiceError("IncompleteBody", "The request body terminated unexpectedly.", { status: 400 });
+  if (error instanceof Overloaded) return overloaded(family);
+  if (error instanceof BodyTooSlow) return requestTimeout(family);
   const { requestId } = exchange.answered;
   parts.log.error("request failed", { requestId, operation: exchange.operation?.name, error });
   return error instanceof StorageUnavailable ? serviceUnavailable(family) : internalFailure(family);

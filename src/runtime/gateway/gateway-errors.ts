@@ -92,3 +92,21 @@ export function serviceUnavailable(family: ProtocolFamily): ServiceError {
       return new ServiceError("ServiceUnavailableException", message, { status: 503 });
   }
 }
+
+/** There is too much under way; clients try again after a while. */
+export function overloaded(family: ProtocolFamily): ServiceError {
+  switch (family) {
+    case "query":
+      return new ServiceError("Throttling", "Rate exceeded", { status: 400 });
+    case "s3":
+      return new ServiceError("SlowDown", "Please reduce your request rate.", { status: 503 });
+    case "json":
+      return new ServiceError("ThrottlingException", "Rate exceeded", { status: 400 });
+  }
+}
+
+export function requestTimeout(family: ProtocolFamily): ServiceError {
+  const message =
+    "Your socket connection to the server was not read from or written to within the timeout period. Idle connections will be closed.";
+  return new ServiceError("RequestTimeout", message, { status: family === "s3" ? 400 : 408 });
+}
