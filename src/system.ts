@@ -98,6 +98,7 @@ export interface System {
 
 const EVENTS_AT_ONCE = 1000;
 const CLOUDTRAIL = "cloudtrail.amazonaws.com";
+const ORGANIZATIONS = "organizations.amazonaws.com";
 
 /** Opens storage, services and jobs, and hands each what it needs: the only place that knows all of them. */
 export async function openSystem(parts: SystemParts): Promise<System> {
@@ -121,8 +122,18 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     journal: journal.journal,
     clock,
     chance,
-    linkedServiceUsage: async (transaction, account, service) =>
-      service === CLOUDTRAIL ? cloudtrail.linkedRoleUsage(transaction, account) : [],
+    linkedServiceUsage: async (transaction, account, service) => {
+      if (service === CLOUDTRAIL) return cloudtrail.linkedRoleUsage(transaction, account);
+      if (service === ORGANIZATIONS) return organizations.directory.serviceRoleUsage(transaction, account);
+      return [];
+    },
+    // Organizations opens later, with what IAM gives it.
+    organizations: {
+      find: (transaction, account) => organizations.directory.find(transaction, account),
+      reportScope: (...scope) => organizations.directory.reportScope(...scope),
+      serviceControl: async (transaction, account) =>
+        (await organizations.places.placeOf(transaction, account))?.scp,
+    },
     issuerThumbprints: issuers.thumbprintsOf,
     publicUrl: config.publicUrl,
   });

@@ -12,6 +12,8 @@ export function mayUseTemporaryCredentials(caller: Caller, operation: OperationM
   if (!belongsToAccount(caller) || caller.session === undefined) return true;
   // The console does everything with such credentials.
   if (caller.session.fromConsole) return true;
+  // What is left to a session of a root user's is for the policy of its task to say.
+  if (caller.session.rootTask !== undefined) return true;
   const service = operation.service.signingName;
   if (caller.kind === "federated-user") {
     if (service === "iam") return false;

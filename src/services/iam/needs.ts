@@ -1,4 +1,5 @@
 import type { AccountId } from "../../pure/aws/account.ts";
+import type { CompiledPolicy } from "../../pure/policy/compile.ts";
 import type { Chance } from "../../runtime/chance.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { CompiledPolicies } from "../../runtime/compiled-policies.ts";
@@ -49,6 +50,11 @@ export interface OrganizationReportScope {
 export interface Organizations {
   /** The organization that an account belongs to. */
   find(transaction: Transaction, account: AccountId): Promise<Organization | undefined>;
+  /** The service control policies that bind an account, by level from the root; undefined when none do. */
+  serviceControl(
+    transaction: Transaction,
+    account: AccountId,
+  ): Promise<readonly (readonly CompiledPolicy[])[] | undefined>;
   reportScope(
     transaction: Transaction,
     organization: Organization,

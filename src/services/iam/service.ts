@@ -117,6 +117,7 @@ import { updateAssumeRolePolicy } from "./roles/update-assume-role-policy.ts";
 import { updateRole } from "./roles/update-role.ts";
 import { updateRoleDescription } from "./roles/update-role-description.ts";
 import { rootCredentialOperations } from "./root-credentials/operations.ts";
+import { type RootSessions, rootSessionsWith } from "./root-credentials/root-sessions.ts";
 import { createServiceLinkedRole } from "./service-linked-roles/create-service-linked-role.ts";
 import { deleteServiceLinkedRole } from "./service-linked-roles/delete-service-linked-role.ts";
 import { getServiceLinkedRoleDeletionStatus } from "./service-linked-roles/get-service-linked-role-deletion-status.ts";
@@ -141,6 +142,7 @@ const PASSWORD_GUESSES = { atOnce: 10, refillMs: 60_000 };
 
 const NO_ORGANIZATIONS: Organizations = {
   find: async () => undefined,
+  serviceControl: async () => undefined,
   reportScope: async () => "no-such-entity",
 };
 
@@ -172,6 +174,7 @@ export interface Iam {
     ): Promise<TokenIssuer | undefined>;
     findSamlIssuer(transaction: Transaction, arn: string): Promise<SamlIssuer | undefined>;
     tokenSigner: TokenIssuers["signer"];
+    mayAssumeRootOf: RootSessions;
     principalTags(transaction: Transaction, caller: AccountCaller): Promise<Readonly<Record<string, string>>>;
     readonly multiFactor: MultiFactor;
   };
@@ -342,6 +345,7 @@ export function openIam({
       findTokenIssuer,
       findSamlIssuer: (transaction, arn) => findSamlIssuer(transaction, seal, arn),
       tokenSigner: tokenIssuers.signer,
+      mayAssumeRootOf: rootSessionsWith(organizations),
       principalTags: async (transaction, caller) =>
         (await directory.policiesOf(transaction, caller))?.tags ?? {},
       multiFactor,

@@ -18,6 +18,7 @@ import { deregisterDelegatedAdministrator } from "./delegated-administrators/der
 import { listDelegatedAdministrators } from "./delegated-administrators/list-delegated-administrators.ts";
 import { listDelegatedServicesForAccount } from "./delegated-administrators/list-delegated-services-for-account.ts";
 import { registerDelegatedAdministrator } from "./delegated-administrators/register-delegated-administrator.ts";
+import { findKnownOrganization, reportScope, serviceRoleUsage } from "./directory.ts";
 import { describeEffectivePolicy } from "./effective-policies/describe-effective-policy.ts";
 import { listAccountsWithInvalidEffectivePolicy } from "./effective-policies/list-accounts-with-invalid-effective-policy.ts";
 import { listEffectivePolicyValidationErrors } from "./effective-policies/list-effective-policy-validation-errors.ts";
@@ -79,6 +80,12 @@ export interface Organizations {
   readonly places: OrganizationPolicies;
   /** What services of the house ask that work for organizations. */
   readonly memberships: Memberships;
+  /** What IAM asks. */
+  readonly directory: {
+    find: typeof findKnownOrganization;
+    reportScope: typeof reportScope;
+    serviceRoleUsage: typeof serviceRoleUsage;
+  };
 }
 
 /** AWS Organizations: accounts under one management, and what binds them. */
@@ -87,6 +94,7 @@ export function openOrganizations(needs: OrganizationsNeeds): Organizations {
   return {
     places: organizationPlaces(needs.compiled),
     memberships,
+    directory: { find: findKnownOrganization, reportScope, serviceRoleUsage },
     service: {
       model: organizations,
       eventSource: "organizations.amazonaws.com",

@@ -96,6 +96,8 @@ export interface StsNeeds {
     account: AccountId,
     algorithm: "RS256" | "ES384",
   ): Promise<TokenSigner | undefined>;
+  /** Whether an account may take sessions of another's root user. */
+  mayAssumeRootOf(transaction: Transaction, caller: AccountId, target: AccountId): Promise<boolean>;
   /** The tags of a user or role, without those of the session. */
   principalTags(transaction: Transaction, caller: AccountCaller): Promise<Readonly<Record<string, string>>>;
   /** Whether a managed policy exists and may limit a session of the account. */

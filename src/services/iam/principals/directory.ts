@@ -96,6 +96,15 @@ export function principalDirectory(
         compiled,
       );
       if (own === undefined || session === undefined) return own;
+      if (session.rootTask !== undefined) {
+        // Such a policy only denies: what it leaves, the root user may do.
+        const everything = compiled.of(EVERYTHING, { kind: "session", id: "root" });
+        const task = await sessionOf(transaction, account, generation, {
+          ...session,
+          policyArns: [session.rootTask],
+        });
+        return { ...own, session: task.length === 0 ? [] : [everything, ...task] };
+      }
       const isLimited = session.policies.length > 0 || session.policyArns.length > 0;
       if (!isLimited && caller.kind !== "federated-user") return own;
       return { ...own, session: await sessionOf(transaction, account, generation, session) };

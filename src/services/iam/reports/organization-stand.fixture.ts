@@ -44,7 +44,11 @@ export async function openOrganizationStand(): Promise<OrganizationStand> {
     compiled: compiledPolicies(),
     issuerThumbprints: async () => undefined,
     linkedServiceUsage: async () => [],
-    organizations: { find: async () => stand.organization, reportScope: async () => stand.scope },
+    organizations: {
+      find: async () => stand.organization,
+      serviceControl: async () => undefined,
+      reportScope: async () => stand.scope,
+    },
   });
   const service = mountService(iam.service);
   await database.migrate([...migrations, ...service.migrations]);
