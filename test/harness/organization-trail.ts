@@ -1,6 +1,13 @@
+import { gunzipSync } from "node:zlib";
 import { CreateTrailCommand, StartLoggingCommand } from "@aws-sdk/client-cloudtrail";
 import { EnableAWSServiceAccessCommand } from "@aws-sdk/client-organizations";
-import { CreateBucketCommand, PutBucketPolicyCommand } from "@aws-sdk/client-s3";
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  PutBucketPolicyCommand,
+  paginateListObjectsV2,
+} from "@aws-sdk/client-s3";
+import type { EventRecord } from "../../src/pure/event/record.ts";
 import { createAdministrator } from "./administrator.ts";
 import type { Credentials, House } from "./house.ts";
 import { createMember, createOrganization, memberCredentials } from "./organization.ts";
@@ -95,4 +102,29 @@ export async function startOrganizationTrail(
   );
   await house.cloudtrail().send(new StartLoggingCommand({ Name }));
   return TrailARN;
+}
+
+const LOG_FILE = /^(.*AWSLogs\/.*\d{12})\/CloudTrail\/([a-z0-9-]+)\//;
+
+/** The records of the log files in a bucket, in the order of their places in the journal, by the account's folder. */
+export async function readLogFolders(
+  house: House,
+  Bucket: string,
+): Promise<ReadonlyMap<string, readonly EventRecord[]>> {
+  const journal = new Map((await house.events()).map(({ eventID }, index) => [eventID, index]));
+  const folders = new Map<string, EventRecord[]>();
+  const s3 = house.s3();
+  for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket })) {
+    for (const { Key = "" } of page.Contents ?? []) {
+      const folder = LOG_FILE.exec(Key)?.[1];
+      if (folder === undefined) continue;
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+      const text = gunzipSync((await Body?.transformToByteArray()) ?? new Uint8Array()).toString();
+      const { Records } = JSON.parse(text) as { Records: EventRecord[] };
+      folders.set(folder, [...(folders.get(folder) ?? []), ...Records]);
+    }
+  }
+  const place = ({ eventID }: EventRecord) => journal.get(eventID) ?? -1;
+  for (const records of folders.values()) records.sort((a, b) => place(a) - place(b));
+  return folders;
 }
