@@ -130,8 +130,9 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     clock,
     chance,
     linkedServiceUsage: async (transaction, account, service) => {
+      if (service === CLOUDTRAIL) return cloudtrail.linkedRoleUsage(transaction, account);
       if (service === ORGANIZATIONS) return organizations.directory.serviceRoleUsage(transaction, account);
-      return service === CLOUDTRAIL ? cloudtrail.linkedRoleUsage(transaction, account) : [];
+      return [];
     },
     // Organizations opens later, with what IAM gives it.
     organizations: {

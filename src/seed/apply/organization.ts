@@ -1,3 +1,4 @@
+import { RegisterOrganizationDelegatedAdmin } from "../../pure/api/cloudtrail.ts";
 import type { PolicyType } from "../../pure/api/organizations.shapes.ts";
 import {
   CreateOrganization,
@@ -118,7 +119,13 @@ export async function plantTrust(
     for (const { name, place: where } of delegates) {
       const AccountId = accounts.get(name) ?? "";
       if (registered.some(({ Id }) => Id === AccountId)) continue;
-      await asManagement(planting, where, RegisterDelegatedAdministrator, { AccountId, ServicePrincipal });
+      // CloudTrail's own call also makes the roles without which its administrators cannot do much.
+      if (ServicePrincipal === "cloudtrail.amazonaws.com") {
+        const input = { MemberAccountId: AccountId };
+        await asManagement(planting, where, RegisterOrganizationDelegatedAdmin, input);
+      } else {
+        await asManagement(planting, where, RegisterDelegatedAdministrator, { AccountId, ServicePrincipal });
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DescribeTrailsCommand } from "@aws-sdk/client-cloudtrail";
 import { ListUsersCommand } from "@aws-sdk/client-iam";
 import {
   CloseAccountCommand,
@@ -267,4 +268,15 @@ test("an account that is there already under its id is invited as it is", async 
   await seeded(FILE);
   const { Accounts = [] } = await house.organizations().send(new ListAccountsCommand({}));
   expect(Accounts.find(({ Id }) => Id === "222233334444")).toMatchObject({ JoinedMethod: "INVITED" });
+});
+
+test("the example of the guide is ready, and again nothing is missing", async () => {
+  const example = readFileSync(join(import.meta.dirname, "../../../docs/examples/org.yaml"), "utf8");
+  const first = await seeded(example);
+  expect(first.notes).toEqual([]);
+  const { trailList = [] } = await house.cloudtrail().send(new DescribeTrailsCommand({}));
+  expect(trailList).toMatchObject([{ Name: "organization", IsOrganizationTrail: true }]);
+  const before = (await house.events()).length;
+  expect(await seeded(example)).toEqual({ ...first, made: 0 });
+  expect((await callsSince(before)).filter(({ readOnly }) => !readOnly)).toEqual([]);
 });
