@@ -1,7 +1,9 @@
 /** What each service answers when an input breaks a constraint of its model. */
-import type { OperationModel, Shape } from "../api/model.ts";
+import type { OperationModel } from "../api/model.ts";
 import { ServiceError } from "../aws/service-error.ts";
+import { constraintOf } from "./constraint.ts";
 import { declares, dialectOf } from "./dialect.ts";
+import { iamError } from "./iam-constraint-error.ts";
 import { organizationsError } from "./organizations-constraint-error.ts";
 import { s3Error } from "./s3-constraint-error.ts";
 import type { Violation } from "./violation.ts";
@@ -15,6 +17,8 @@ export function constraintError(operation: OperationModel, violations: readonly 
       );
     case "s3":
       return s3Error(violations);
+    case "iam":
+      return iamError(violations);
     case "cloudtrail":
     case "cloudtrail-data":
       return validationError(cloudtrailCode(operation, violations), operation, violations);
@@ -41,7 +45,7 @@ function listed(operation: OperationModel, violations: readonly Violation[]): st
 function sentence(violation: Violation, showsValues: boolean): string {
   const { path, shape, value } = violation;
   const shown = showsValues && !("sensitive" in shape && shape.sensitive) ? ` ${quoted(value)}` : "";
-  return `Value${shown} at '${path}' failed to satisfy constraint: ${constraint(violation, showsValues)}`;
+  return `Value${shown} at '${path}' failed to satisfy constraint: ${constraintOf(violation, showsValues)}`;
 }
 
 function quoted(value: unknown): string {
@@ -51,32 +55,6 @@ function quoted(value: unknown): string {
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(textOf).join(", ")}]`;
   return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
-}
-
-function constraint({ kind, shape }: Violation, showsValues: boolean): string {
-  const { min, max } = limits(shape);
-  switch (kind) {
-    case "required":
-      return "Member must not be null";
-    case "enum": {
-      const values = shape.type === "string" && shape.enum ? `: [${shape.enum.join(", ")}]` : "";
-      return `Member must satisfy enum value set${showsValues ? values : ""}`;
-    }
-    case "pattern":
-      return `Member must satisfy regular expression pattern: ${shape.type === "string" ? shape.pattern : ""}`;
-    case "minLength":
-      return `Member must have length greater than or equal to ${min}`;
-    case "maxLength":
-      return `Member must have length less than or equal to ${max}`;
-    case "minValue":
-      return `Member must have value greater than or equal to ${min}`;
-    case "maxValue":
-      return `Member must have value less than or equal to ${max}`;
-  }
-}
-
-function limits(shape: Shape): { min: number | undefined; max: number | undefined } {
-  return "min" in shape ? { min: shape.min, max: shape.max } : { min: undefined, max: undefined };
 }
 
 /** The errors that CloudTrail keeps for one parameter, by the input's member. */
