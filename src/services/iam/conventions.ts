@@ -1,13 +1,11 @@
 import { answeredWith, askedFor } from "../../pure/event/history-attributes.ts";
-import { validationError } from "../../pure/protocol/constraint-error.ts";
 import type { ServiceConventions } from "../../runtime/conventions.ts";
+import { constraintError } from "./constraint-error.ts";
 
 export const conventions: ServiceConventions = {
   eventSource: "iam.amazonaws.com",
   isGlobal: true,
-  // A value may be a password.
-  constraintError: (_operation, violations) =>
-    validationError("ValidationError", violations, { showsValues: false }),
+  constraintError,
   accessDenied: "iam",
   // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
   admitsSession: ({ kind, session }) => kind !== "federated-user" && session.mfaAuthenticated,
