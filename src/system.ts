@@ -73,6 +73,10 @@ export interface System {
   readonly corridor: Corridor;
   hasAccounts(): Promise<boolean>;
   openAccount(account: NewAccount): Promise<OpenedAccount>;
+  /** Another access key of the root user; of accounts that AWS Organizations opened, the first. */
+  createRootKey(
+    account: AccountId,
+  ): Promise<OpenedAccount | "no-such-account" | "closed-account" | "too-many-keys">;
   /** Throws with what to tell the operator when the password is not good enough. */
   setRootPassword(account: AccountId, password: string): Promise<void>;
   /** Runs every job that is due by the clock, for those who turned it. */
@@ -137,7 +141,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     clock,
     chance,
     compiled,
-    accounts: iam.accounts,
+    accounts: { ...iam.accounts, open: iam.accounts.openWithoutKey },
     createAdministratorRole: iam.createAdministratorRole,
     linkedRoles: iam.linkedRoles,
     principals: iam.principals,
@@ -312,6 +316,10 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     hasAccounts: () =>
       database.transaction(async (transaction) => (await iam.accounts.list(transaction)).length > 0),
     openAccount,
+    createRootKey: (account) =>
+      database.transaction((transaction) =>
+        iam.accounts.createRootKey(transaction, account, { now: clock.now(), chance }),
+      ),
     setRootPassword: iam.setRootPassword,
     runDue: () => scheduler.runDue(),
     flush: () => cloudtrail.flush({ digests: "early" }),
