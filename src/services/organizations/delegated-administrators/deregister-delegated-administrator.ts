@@ -2,7 +2,12 @@ import { DeregisterDelegatedAdministrator } from "../../../pure/api/organization
 import type { AccountId } from "../../../pure/aws/account.ts";
 import { findMember } from "../accounts/store.ts";
 import { onResources } from "../demands.ts";
-import { accountNotFound, accountNotRegistered, unknownServicePrincipal } from "../errors.ts";
+import {
+  accountNotFound,
+  accountNotRegistered,
+  managementAccountIsNoDelegate,
+  unknownServicePrincipal,
+} from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
 import { operation } from "../parts.ts";
 import { delegatedAdministratorsMax } from "../trusted-access/trusted-services.ts";
@@ -14,9 +19,10 @@ export const deregisterDelegatedAdministrator = operation(DeregisterDelegatedAdm
       keys: { "organizations:ServicePrincipal": input.ServicePrincipal },
     }),
   async run(input, call) {
-    const { id } = await asManagement(call);
+    const { id, managementAccount } = await asManagement(call);
     const account = input.AccountId as AccountId;
     if (delegatedAdministratorsMax(input.ServicePrincipal) === 0) throw unknownServicePrincipal();
+    if (account === managementAccount) throw managementAccountIsNoDelegate();
     if ((await findMember(call.transaction, account))?.organizationId !== id) throw accountNotFound();
     const removed = await removeDelegation(call.transaction, id, account, input.ServicePrincipal);
     if (!removed) throw accountNotRegistered();
