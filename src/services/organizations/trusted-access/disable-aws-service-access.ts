@@ -1,8 +1,10 @@
 import { DisableAWSServiceAccess } from "../../../pure/api/organizations.ts";
 import { onAll } from "../demands.ts";
-import { notAllFeatures, unknownServicePrincipal } from "../errors.ts";
+import { notAllFeatures, policyTypeStillEnabled, unknownServicePrincipal } from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
 import { operation } from "../parts.ts";
+import { serviceOf } from "../policies/policy.ts";
+import { listEnabledTypes } from "../policies/store.ts";
 import { disableAccess } from "./store.ts";
 import { isTrustedService } from "./trusted-services.ts";
 
@@ -16,6 +18,9 @@ export const disableAwsServiceAccess = operation(DisableAWSServiceAccess, {
     const { id, featureSet } = await asManagement(call);
     if (!isTrustedService(input.ServicePrincipal)) throw unknownServicePrincipal();
     if (featureSet !== "ALL") throw notAllFeatures();
+    for (const type of await listEnabledTypes(call.transaction, id)) {
+      if (serviceOf(type) === input.ServicePrincipal) throw policyTypeStillEnabled();
+    }
     await disableAccess(call.transaction, id, input.ServicePrincipal);
   },
 });
