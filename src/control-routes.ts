@@ -32,6 +32,7 @@ export function controlRoutes(parts: ControlParts): ControlRoute[] {
     health(parts),
     metrics(parts),
     accounts(parts),
+    rootKey(parts),
     rootPassword(parts),
     explain(parts),
     delegationToken(parts),
@@ -98,6 +99,33 @@ function rootPassword(parts: ControlParts): ControlRoute {
       }
       await parts.system().setRootPassword(id, password);
       return {};
+    },
+  };
+}
+
+const ROOT_KEY_FAULTS = {
+  "no-such-account": [404, "There is no such account."],
+  "closed-account": [409, "The account is closed."],
+  "too-many-keys": [409, "The root user has two access keys already."],
+} as const;
+
+/** An access key of a root user, who has none in accounts that AWS Organizations opened. */
+function rootKey(parts: ControlParts): ControlRoute {
+  return {
+    method: "POST",
+    path: "root-key",
+    async answer(request) {
+      demandOperator(request, parts);
+      const { accountId: id } = await jsonBody(request);
+      if (typeof id !== "string" || !isAccountId(id)) {
+        throw new ControlRefusal(400, "Give an account id of twelve digits.");
+      }
+      const created = await parts.system().createRootKey(id);
+      if (typeof created === "string") {
+        const [status, message] = ROOT_KEY_FAULTS[created];
+        throw new ControlRefusal(status, message);
+      }
+      return { ...created };
     },
   };
 }

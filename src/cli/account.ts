@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ConfigError, readConfig } from "../config.ts";
 import { DataFolderInUse } from "../runtime/storage/data-folder.ts";
+import { createAccountKey } from "./account-key.ts";
 import { setAccountPassword } from "./account-password.ts";
 import { addProfile, demandNoProfile, type RootKey } from "./credentials-file.ts";
 import { ACCOUNT_HELP } from "./help.ts";
@@ -25,22 +26,28 @@ interface NewAccount {
   readonly accountId?: string | undefined;
 }
 
-/** `cairn account create` and `cairn account password`: gives the exit code. */
+const VERBS: Readonly<Record<string, (argv: readonly string[]) => Promise<void>>> = {
+  create: createAccount,
+  "create-key": createAccountKey,
+  password: (argv) => setAccountPassword(argv, { input: process.stdin, output: process.stderr }),
+};
+
+/** `cairn account create`, `create-key` and `password`: gives the exit code. */
 export async function accountCommand(argv: readonly string[]): Promise<number> {
   const [verb, ...rest] = argv;
   if (argv.includes("--help") || argv.includes("-h")) {
     console.log(ACCOUNT_HELP);
     return 0;
   }
-  if (verb !== "create" && verb !== "password") {
+  const act = verb !== undefined && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+  if (act === undefined) {
     console.error(
-      `cairn: an account can be created, or its root user be given a password\n\n${ACCOUNT_HELP}`,
+      `cairn: an account can be created, or its root user be given a key or a password\n\n${ACCOUNT_HELP}`,
     );
     return 2;
   }
   try {
-    if (verb === "create") await createAccount(rest);
-    else await setAccountPassword(rest, { input: process.stdin, output: process.stderr });
+    await act(rest);
     return 0;
   } catch (error) {
     console.error(`cairn: ${error instanceof Error ? error.message : error}`);

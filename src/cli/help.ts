@@ -42,7 +42,12 @@ FOLDER/keys) and while it does not.
 cairn account password ACCOUNT-ID [--data FOLDER] [--endpoint URL]
 
 Gives the root user of an account a password to sign in with. The password is one line of standard input, or is
-asked for where that is a terminal; it is never a parameter, which others on the machine could see.`;
+asked for where that is a terminal; it is never a parameter, which others on the machine could see.
+
+cairn account create-key ACCOUNT-ID [--profile PROFILE] [--data FOLDER] [--endpoint URL] [--json]
+
+Makes an access key of the root user of an account and shows it once. Accounts that organizations:CreateAccount
+opened have none: their owner is the operator.`;
 
 export const EXPLAIN_HELP = `cairn explain EVENT-ID [--json] [--data FOLDER] [--endpoint URL]
 

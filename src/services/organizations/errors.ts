@@ -88,7 +88,7 @@ export const cannotCloseManagementAccount = () =>
     "You cannot close the management account of an organization.",
   );
 export const accountAlreadyClosed = () =>
-  failure("AccountAlreadyClosedException", "The account is already closed.");
+  failure("AccountAlreadyClosedException", "The provided account is already closed.");
 export const tooManyClosings = () =>
   constraint(
     "CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED",
@@ -116,6 +116,9 @@ export const invalidNextToken = () => invalid("INVALID_NEXT_TOKEN", "You specifi
 
 export const policyNotFound = () =>
   failure("PolicyNotFoundException", "You specified a policy that doesn't exist.");
+/** In the words of the operations that change policies. */
+export const policyToChangeNotFound = () =>
+  failure("PolicyNotFoundException", "We can't find a policy with the PolicyId that you specified.");
 export const duplicatePolicy = () =>
   failure("DuplicatePolicyException", "A policy with the same name already exists.");
 export const policyInUse = () =>
@@ -183,6 +186,16 @@ export const serviceAccessNotEnabled = () =>
   constraint(
     "SERVICE_ACCESS_NOT_ENABLED",
     "You must enable service access before you can register a delegated administrator for the service.",
+  );
+export const serviceAccessNeeded = () =>
+  constraint(
+    "SERVICE_ACCESS_NOT_ENABLED",
+    "You must enable service access before you can enable the policy type.",
+  );
+export const policyTypeStillEnabled = () =>
+  constraint(
+    "POLICY_TYPE_ENABLED_FOR_THIS_SERVICE",
+    "You must disable the policy type before you can disable service access.",
   );
 export const accountAlreadyRegistered = () =>
   failure(
