@@ -1,8 +1,10 @@
 import type { Config } from "./config.ts";
+import { historyResourceRules } from "./conventions.ts";
 import { PutObject } from "./pure/api/s3.ts";
 import { type AccountId, accountId } from "./pure/aws/account.ts";
 import { ServiceError } from "./pure/aws/service-error.ts";
 import type { EventRecord } from "./pure/event/record.ts";
+import { validateInput } from "./pure/protocol/validate.ts";
 import type { Chance } from "./runtime/chance.ts";
 import type { Clock } from "./runtime/clock.ts";
 import { compiledPolicies } from "./runtime/compiled-policies.ts";
@@ -11,6 +13,8 @@ import type { GatewayParts } from "./runtime/gateway/answer.ts";
 import { openAuthenticator } from "./runtime/gateway/authenticate.ts";
 import type { DecidedDemand } from "./runtime/gateway/authorize.ts";
 import { type Corridor, openCorridor } from "./runtime/gateway/invoke.ts";
+import type { PolicyDirectory } from "./runtime/gateway/organization-policies.ts";
+import { askAside } from "./runtime/gateway/outside-work.ts";
 import { openObjectStager } from "./runtime/gateway/stage-body.ts";
 import { schedulerMigrations } from "./runtime/job-leases.ts";
 import { openJournal } from "./runtime/journal-database.ts";
@@ -27,6 +31,7 @@ import { openSqlite } from "./runtime/storage/sqlite.ts";
 import type { PutObjectAs } from "./services/cloudtrail/needs.ts";
 import { openCloudTrail } from "./services/cloudtrail/service.ts";
 import { openIam } from "./services/iam/service.ts";
+import { openOrganizations } from "./services/organizations/service.ts";
 import { openS3 } from "./services/s3/service.ts";
 import type { SignInNeeds } from "./services/signin/needs.ts";
 import { openSignIn } from "./services/signin/service.ts";
@@ -70,9 +75,18 @@ export interface System {
   readonly services: readonly MountedService[];
   readonly corridor: Corridor;
   hasAccounts(): Promise<boolean>;
+  /** The account that was opened first. */
+  firstAccount(): Promise<AccountId | undefined>;
+  hasAccount(account: AccountId): Promise<boolean>;
   openAccount(account: NewAccount): Promise<OpenedAccount>;
   /** Throws with what to tell the operator when the password is not good enough. */
   setRootPassword(account: AccountId, password: string): Promise<void>;
+  /** What AWS sends to the notification channel of a delegation request; undefined when there is nothing to send. */
+  tradeInToken(requestId: string): Promise<string | undefined>;
+  /** Makes a call from within, by whoever it is made: authorized and recorded like any. */
+  readonly invoke: SignInNeeds["invoke"];
+  /** Runs a job whether it is due or not. */
+  runJob(name: string): Promise<void>;
   /** Runs every job that is due by the clock, for those who turned it. */
   runDue(): Promise<void>;
   /** Delivers everything recorded until now, with digests of the hour under way. */
@@ -88,6 +102,8 @@ export interface System {
 }
 
 const EVENTS_AT_ONCE = 1000;
+const CLOUDTRAIL = "cloudtrail.amazonaws.com";
+const ORGANIZATIONS = "organizations.amazonaws.com";
 
 /** Opens storage, services and jobs, and hands each what it needs: the only place that knows all of them. */
 export async function openSystem(parts: SystemParts): Promise<System> {
@@ -97,7 +113,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
   const sealingKey = await loadSealingKey(`${folder.keysFolder}/sealing.key`, chance);
   const sealFor = (purpose: string) => openSeal(purposeKey(sealingKey, purpose), chance);
   const compiled = compiledPolicies();
-  const journal = openJournal();
+  const journal = openJournal({ database, rules: historyResourceRules });
   const issuers = openIssuers({
     clock,
     certificateClock: parts.signatureClock,
@@ -106,13 +122,25 @@ export async function openSystem(parts: SystemParts): Promise<System> {
 
   const iam = openIam({
     seal: sealFor("iam"),
+    delegationSeal: sealFor("iam/delegation"),
+    delegationTemplates: config.delegationTemplates,
     compiled,
     database,
     journal: journal.journal,
     clock,
     chance,
-    // None of the house's services owns anything that works through its linked role.
-    linkedServiceUsage: async () => [],
+    linkedServiceUsage: async (transaction, account, service) => {
+      if (service === CLOUDTRAIL) return cloudtrail.linkedRoleUsage(transaction, account);
+      if (service === ORGANIZATIONS) return organizations.directory.serviceRoleUsage(transaction, account);
+      return [];
+    },
+    // Organizations opens later, with what IAM gives it.
+    organizations: {
+      find: (transaction, account) => organizations.directory.find(transaction, account),
+      reportScope: (...scope) => organizations.directory.reportScope(...scope),
+      serviceControl: async (transaction, account) =>
+        (await organizations.places.placeOf(transaction, account))?.scp,
+    },
     issuerThumbprints: issuers.thumbprintsOf,
     publicUrl: config.publicUrl,
   });
@@ -121,6 +149,23 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     seal: sealFor("sts"),
     policies: compiled,
   });
+  const organizations = openOrganizations({
+    database,
+    clock,
+    chance,
+    compiled,
+    accounts: iam.accounts,
+    createAdministratorRole: iam.createAdministratorRole,
+    linkedRoles: iam.linkedRoles,
+    principals: iam.principals,
+    journal: journal.journal,
+    accountsMax: config.organizationAccounts,
+    reactions: [(change, notice) => cloudtrail.react(change, notice)],
+  });
+  const directory: PolicyDirectory = {
+    policiesOf: iam.directory.policiesOf,
+    placeOf: organizations.places.placeOf,
+  };
   const s3 = openS3({
     accounts: iam.s3Accounts,
     principals: iam.principals,
@@ -129,7 +174,6 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     log,
     database,
     clock,
-    directory: iam.directory,
   });
   const cloudtrail = openCloudTrail({
     needs: {
@@ -143,6 +187,15 @@ export async function openSystem(parts: SystemParts): Promise<System> {
           }),
       },
       putObject: (caller, object) => putObject(caller, object),
+      organizations: {
+        find: (transaction, account) => organizations.memberships.find(transaction, account, CLOUDTRAIL),
+        activeAccounts: organizations.memberships.activeAccounts,
+      },
+      linkedRoles: iam.linkedRoles,
+      ownCalls: {
+        assumeRole: (caller, role) => corridor.assumeRole(caller, role),
+        invokeAs: (call) => corridor.invokeAs(call),
+      },
     },
     database,
     journal: journal.journal,
@@ -155,8 +208,8 @@ export async function openSystem(parts: SystemParts): Promise<System> {
       digestMs: config.digestIntervalSeconds * 1000,
     },
   });
-  const services = [iam.service, sts.service, s3.service, cloudtrail.service].map((service) =>
-    mountService(service as Parameters<typeof mountService>[0]),
+  const services = [iam.service, sts.service, s3.service, cloudtrail.service, organizations.service].map(
+    (service) => mountService(service as Parameters<typeof mountService>[0]),
   );
 
   await database.migrate([
@@ -169,7 +222,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     clock,
     chance,
     journal: journal.journal,
-    directory: iam.directory,
+    directory,
     temporary: sts.temporary,
     services,
     log,
@@ -178,6 +231,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
   const invoke: SignInNeeds["invoke"] = async (operation, input, facts) => {
     const endpoint = services.find(({ model }) => model === operation.service)?.endpoints.get(operation.name);
     if (endpoint === undefined) throw new Error(`${operation.name} is not served`);
+    validateInput(operation, input, endpoint.service.conventions.constraintError);
     return (await corridor.invoke(endpoint, input, facts)) as never;
   };
   const signIn = openSignIn({
@@ -200,14 +254,25 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     trustedProxies: config.trustedProxies,
   });
 
+  const deliveryRegion = (name: string) =>
+    database.transaction(async (transaction) => {
+      const bucket = await s3.buckets.find(transaction, name);
+      const owner = bucket && (await iam.accounts.find(transaction, bucket.owner));
+      // A closed account's buckets take nothing in.
+      if (owner !== undefined && owner.state !== "ACTIVE") {
+        throw new ServiceError("AllAccessDisabled", "All access to this object has been disabled", {
+          status: 403,
+        });
+      }
+      return bucket?.region ?? config.region;
+    });
   const putObject: PutObjectAs = async (caller, object) => {
+    const region = await deliveryRegion(object.bucket);
     const blob = await blobs.write(object.body);
     const put = corridor.invokeAs({
       caller,
       operation: PutObject,
-      region:
-        (await database.transaction((transaction) => s3.buckets.find(transaction, object.bucket)))?.region ??
-        config.region,
+      region,
       input: {
         Bucket: object.bucket,
         Key: object.key,
@@ -284,12 +349,19 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     },
     hasAccounts: () =>
       database.transaction(async (transaction) => (await iam.accounts.list(transaction)).length > 0),
+    firstAccount: () =>
+      database.transaction(async (transaction) => (await iam.accounts.list(transaction))[0]?.accountId),
+    hasAccount: accountExists,
+    invoke,
+    runJob: (name) => scheduler.runNow(name),
     openAccount,
     setRootPassword: iam.setRootPassword,
+    tradeInToken: (requestId) =>
+      database.transaction((transaction) => iam.tradeInToken(transaction, requestId, clock.now())),
     runDue: () => scheduler.runDue(),
     flush: () => cloudtrail.flush({ digests: "early" }),
     async explain(eventId) {
-      const found = await database.transaction((transaction) => journal.journal.find(transaction, eventId));
+      const found = await askAside(database, (asker) => journal.journal.find(asker, eventId));
       if (found === undefined) return undefined;
       return {
         event: JSON.parse(found.text) as EventRecord,

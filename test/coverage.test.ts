@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as cloudtrailSdk from "@aws-sdk/client-cloudtrail";
 import * as iamSdk from "@aws-sdk/client-iam";
+import * as organizationsSdk from "@aws-sdk/client-organizations";
 import * as s3Sdk from "@aws-sdk/client-s3";
 import * as stsSdk from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -56,6 +57,7 @@ const sdks: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   sts: stsSdk,
   s3: s3Sdk,
   cloudtrail: cloudtrailSdk,
+  organizations: organizationsSdk,
 };
 
 function clientFor(service: string, credentials?: Credentials): SdkClient {
@@ -68,6 +70,8 @@ function clientFor(service: string, credentials?: Credentials): SdkClient {
       return house.s3(credentials);
     case "cloudtrail":
       return house.cloudtrail(credentials);
+    case "organizations":
+      return house.organizations(credentials);
     default:
       throw new Error(`no client for ${service}`);
   }

@@ -18,6 +18,11 @@ import {
   UploadServerCertificateCommand,
 } from "@aws-sdk/client-iam";
 import {
+  CreateOrganizationalUnitCommand,
+  CreatePolicyCommand as CreateOrganizationsPolicyCommand,
+  TagResourceCommand,
+} from "@aws-sdk/client-organizations";
+import {
   CreateBucketCommand,
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
@@ -34,6 +39,7 @@ import { covers, DEMAND_EXCEPTIONS } from "./harness/demand-exceptions.ts";
 import { demandsOf } from "./harness/demanded.ts";
 import { type Federation, openFederation } from "./harness/federation.ts";
 import { type House, openHouse } from "./harness/house.ts";
+import { createOrganization } from "./harness/organization.ts";
 import { sampleInput } from "./harness/sample-input.ts";
 import { bucketPolicy } from "./harness/trail-bucket.ts";
 
@@ -88,6 +94,7 @@ const GIVEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     EventDataStore: undefined,
     CloudWatchLogsRoleArn: iamArn(`role/${NAME}`),
   },
+  organizations: { AccountId: ACCOUNT, Tags: TAGS, TagKeys: ["team"] },
   s3: {
     Bucket: BUCKET,
     Key: KEY,
@@ -109,6 +116,8 @@ let accessKeyId: string;
 let delegationRequestId: string | undefined;
 let serviceCredentialId: string | undefined;
 let versionId: string | undefined;
+/** The ids of the organization's things, by the members that name them. */
+let places: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   federation = await openFederation();
@@ -166,6 +175,34 @@ beforeAll(async () => {
   const Policy = bucketPolicy(BUCKET, ACCOUNT, TRAIL);
   await s3.send(new PutBucketPolicyCommand({ Bucket: BUCKET, Policy }));
   await house.cloudtrail().send(new CreateTrailCommand({ Name: NAME, S3BucketName: BUCKET, TagsList: TAGS }));
+  const { rootId } = await createOrganization(house);
+  const { OrganizationalUnit } = await house
+    .organizations()
+    .send(new CreateOrganizationalUnitCommand({ ParentId: rootId, Name: NAME, Tags: TAGS }));
+  const unitId = OrganizationalUnit?.Id ?? "";
+  await house.organizations().send(new TagResourceCommand({ ResourceId: ACCOUNT, Tags: TAGS }));
+  await house.organizations().send(new TagResourceCommand({ ResourceId: rootId, Tags: TAGS }));
+  const created = await house.organizations().send(
+    new CreateOrganizationsPolicyCommand({
+      Name: NAME,
+      Content: ALLOW,
+      Description: "",
+      Type: "SERVICE_CONTROL_POLICY",
+      Tags: TAGS,
+    }),
+  );
+  const PolicyId = created.Policy?.PolicySummary?.Id ?? "";
+  places = {
+    ParentId: unitId,
+    SourceParentId: rootId,
+    DestinationParentId: unitId,
+    OrganizationalUnitId: unitId,
+    ChildId: unitId,
+    ResourceId: PolicyId,
+    RootId: rootId,
+    TargetId: unitId,
+    PolicyId,
+  };
 });
 
 afterAll(async () => {
@@ -177,6 +214,7 @@ afterAll(async () => {
 function inputsOf({ model }: Endpoint): Record<string, unknown>[] {
   const { name, service } = model;
   const given = {
+    ...(service.name === "organizations" ? places : {}),
     ...federation.proofs(iamArn(`role/${NAME}`)),
     ...GIVEN[service.name],
     ...GIVEN[`${service.name}.${name}`],

@@ -1,7 +1,9 @@
 import type { OperationModel } from "../pure/api/model.ts";
 import type { AccountId } from "../pure/aws/account.ts";
 import type { Caller, RoleCaller, ServiceCaller } from "../pure/aws/caller.ts";
+import type { ServiceError } from "../pure/aws/service-error.ts";
 import type { Chance } from "./chance.ts";
+import type { Demand } from "./operation.ts";
 import type { Transaction } from "./storage/database.ts";
 
 export interface ReceivedBody {
@@ -89,6 +91,16 @@ export interface Call extends CallFacts {
    * may refuse the call. `key` tells all that the work depends on.
    */
   outside<Result>(key: string, work: () => Promise<Result>): Promise<Result>;
+  /**
+   * What the caller would be answered were a demand made of it; undefined when it is met. For calls about many
+   * things, of which each is allowed or refused by itself: see `DECIDED_IN_RUN`. As with all demands, the
+   * resource's account hears of the call.
+   */
+  refusalOf(demand: Demand): Promise<ServiceError | undefined>;
+  /** Notes whose resources the call turned out to be about, for its record: that account hears of it. */
+  noteOwner(account: AccountId): void;
+  /** The account that was noted. */
+  readonly owner: AccountId | undefined;
   /** Whether a service would be let do that now. Nothing runs and nothing is recorded. */
   mayAs<Input>(
     caller: ServiceCaller,

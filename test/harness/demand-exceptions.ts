@@ -129,6 +129,12 @@ export const DEMAND_EXCEPTIONS: readonly DemandException[] = [
     reason: "the tags are told by the keys of all tagging calls beside those of S3's own",
   },
 
+  {
+    finding: "organizations.InviteAccountToOrganization: organizations:InviteAccountToOrganization on *",
+    reason: "an e-mail address names no account",
+  },
+  { finding: "organizations:Create* is never told aws:resourcetag/", reason: NO_RESOURCE_YET },
+
   { finding: "cloudtrail:Create* is never told aws:resourcetag/", reason: NO_RESOURCE_YET },
   {
     finding: "cloudtrail:* is never told aws:resourcetag/",

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import { type Config, readConfig } from "../../src/config.ts";
@@ -36,6 +37,7 @@ export interface House {
   s3(credentials?: Credentials): S3Client;
   sts(credentials?: Credentials): STSClient;
   cloudtrail(credentials?: Credentials, region?: string): CloudTrailClient;
+  organizations(credentials?: Credentials): OrganizationsClient;
   /** All records so far, oldest first; of one event name when it is given. */
   events(eventName?: string): Promise<EventRecord[]>;
   /** Another account with its root key. */
@@ -69,7 +71,7 @@ export async function openHouse({ settings, log = silentLog }: HouseOptions = {}
     accountId: "111111111111",
   });
   const server = await openServer(
-    { gateway: () => system.gateway, control: openControl([]), log },
+    { gateway: () => system.gateway, control: openControl([]), log, requestsMax: config.requestsMax },
     config.host,
     config.port,
   );
@@ -100,6 +102,7 @@ export async function openHouse({ settings, log = silentLog }: HouseOptions = {}
     s3: (credentials) => client(new S3Client({ ...shared(credentials), forcePathStyle: true })),
     sts: (credentials) => client(new STSClient(shared(credentials))),
     cloudtrail: (credentials, region) => client(new CloudTrailClient(shared(credentials, region))),
+    organizations: (credentials) => client(new OrganizationsClient(shared(credentials))),
     async events(eventName) {
       const records = (await system.events()).map((text): EventRecord => JSON.parse(text));
       return eventName === undefined ? records : records.filter((record) => record.eventName === eventName);

@@ -21,6 +21,14 @@ const CANDIDATES = [
   "iam.amazonaws.com",
   "/",
   "iam.amazonaws.com",
+  "someone@example.com",
+  "r-exam",
+  "ou-exam-example1",
+  "h-example1",
+  "p-example1",
+  "rp-example1",
+  "rt-example1",
+  "car-example1",
   "EXAMPLECERTIFICATEID0001",
 ];
 

@@ -335,3 +335,22 @@ describe("a service's own keys", () => {
     expect(keys("aws:sourceip")).toBe("192.0.2.7");
   });
 });
+
+describe("of organizations", () => {
+  const facts = {
+    principalPlace: { organizationId: "o-caller0000", path: "o-caller0000/r-aaaa/ou-aaaa-bbbbbbbb/" },
+    resourcePlace: { organizationId: "o-owner00000", path: "o-owner00000/r-cccc/" },
+  };
+  const called = keysOf({ facts });
+  const served = keysOf({ facts, caller: { kind: "service", service: "cloudtrail.amazonaws.com" } });
+  test.for<[string, ConditionValue, ConditionValue]>([
+    ["aws:principalorgid", "o-caller0000", undefined],
+    ["aws:principalorgpaths", ["o-caller0000/r-aaaa/ou-aaaa-bbbbbbbb/"], undefined],
+    ["aws:sourceorgid", undefined, "o-caller0000"],
+    ["aws:sourceorgpaths", undefined, ["o-caller0000/r-aaaa/ou-aaaa-bbbbbbbb/"]],
+    ["aws:resourceorgid", "o-owner00000", "o-owner00000"],
+    ["aws:resourceorgpaths", ["o-owner00000/r-cccc/"], ["o-owner00000/r-cccc/"]],
+  ])("%s", ([key, ofAccount, ofService]) => {
+    expect([called(key), served(key)]).toEqual([ofAccount, ofService]);
+  });
+});

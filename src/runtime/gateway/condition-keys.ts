@@ -3,6 +3,7 @@ import { type Caller, type CallerSession, type SessionFederation, userId } from 
 import { GLOBAL_REGION } from "../../pure/aws/region.ts";
 import type { Call } from "../call.ts";
 import type { Demand } from "../operation.ts";
+import type { OrganizationPlace } from "./organization-policies.ts";
 
 export type ConditionValue = string | readonly string[] | undefined;
 
@@ -12,6 +13,10 @@ export interface ConditionFacts {
   readonly isGlobal: boolean;
   /** The caller's tags: the user's or role's, with the session's laid over them. */
   readonly principalTags: Readonly<Record<string, string>>;
+  /** Of the caller's account; of the account that a service acts for. */
+  readonly principalPlace?: OrganizationPlace | undefined;
+  /** Of the account that owns the resource. */
+  readonly resourcePlace?: OrganizationPlace | undefined;
 }
 
 /**
@@ -83,6 +88,18 @@ function globalKey(facts: ConditionFacts, demand: Demand, key: string): Conditio
       return facts.isGlobal ? GLOBAL_REGION : call.region;
     case "aws:resourceaccount":
       return demand.resourceAccount ?? call.account;
+    case "aws:resourceorgid":
+      return facts.resourcePlace?.organizationId;
+    case "aws:resourceorgpaths":
+      return pathsOf(facts.resourcePlace);
+    case "aws:principalorgid":
+      return call.caller.kind === "service" ? undefined : facts.principalPlace?.organizationId;
+    case "aws:principalorgpaths":
+      return call.caller.kind === "service" ? undefined : pathsOf(facts.principalPlace);
+    case "aws:sourceorgid":
+      return call.caller.kind === "service" ? facts.principalPlace?.organizationId : undefined;
+    case "aws:sourceorgpaths":
+      return call.caller.kind === "service" ? pathsOf(facts.principalPlace) : undefined;
     case "aws:tagkeys":
       return demand.tagKeys ?? (demand.requestTags && Object.keys(demand.requestTags));
     case "aws:viaawsservice":
@@ -96,6 +113,10 @@ function globalKey(facts: ConditionFacts, demand: Demand, key: string): Conditio
     default:
       return multiFactorKey(demand, key) ?? principalKey(call.caller, call.now, key);
   }
+}
+
+function pathsOf(place: OrganizationPlace | undefined): ConditionValue {
+  return place && [place.path];
 }
 
 function multiFactorKey({ provesMultiFactor }: Demand, key: string): string | undefined {

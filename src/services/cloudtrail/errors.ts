@@ -65,6 +65,75 @@ export const organizationsNotInUse = () =>
     "The request could not be processed because your AWS account is not a member of an organization.",
   );
 
+export const notOrganizationMaster = () =>
+  new ServiceError(
+    "NotOrganizationMasterAccountException",
+    "The request could not be processed because your AWS account is neither the management account of the organization nor allowed to do this as its delegated administrator.",
+  );
+export const notOrganizationManagement = () =>
+  new ServiceError(
+    "NotOrganizationManagementAccountException",
+    "The request could not be processed because your AWS account is not the management account of the organization.",
+  );
+export const organizationNotInAllFeaturesMode = () =>
+  new ServiceError(
+    "OrganizationNotInAllFeaturesModeException",
+    "The request could not be processed because your organization does not have all features enabled.",
+  );
+export const cloudTrailAccessNotEnabled = (account: string) =>
+  new ServiceError(
+    "CloudTrailAccessNotEnabledException",
+    `The request could not be processed because your organization hasn\u2019t enabled CloudTrail service access. Enable service access for CloudTrail, and then try again. You are signed in with the following AWS account ID: ${account}`,
+  );
+export const noManagementAccountLinkedRole = (account: string) =>
+  new ServiceError(
+    "NoManagementAccountSLRExistsException",
+    `The management account ${account} of your organization does not have the service-linked role AWSServiceRoleForCloudTrail.`,
+  );
+export const organizationTrailDenied = () =>
+  new ServiceError(
+    "AccessDeniedException",
+    "Access Denied: You do not have permission to operate on this resource",
+    { recordedCode: "AccessDenied" },
+  );
+
+// Delegated administrators
+
+export const invalidAccountId = (account: string) =>
+  new ServiceError("InvalidParameterException", `The account ID ${account} is not valid.`);
+export const cannotDelegateManagementAccount = (account: string) =>
+  new ServiceError(
+    "CannotDelegateManagementAccountException",
+    `The management account ${account} of the organization cannot be a delegated administrator.`,
+  );
+export const accountNotFound = (account: string) =>
+  new ServiceError("AccountNotFoundException", `The account ${account} is not a member of the organization.`);
+export const accountRegistered = (account: string) =>
+  new ServiceError(
+    "AccountRegisteredException",
+    `The account ${account} is already registered as a CloudTrail delegated administrator.`,
+  );
+export const accountNotRegistered = (account: string) =>
+  new ServiceError(
+    "AccountNotRegisteredException",
+    `The account ${account} is not registered as a CloudTrail delegated administrator.`,
+  );
+export const tooManyDelegatedAdministrators = (max: number) =>
+  new ServiceError(
+    "DelegatedAdminAccountLimitExceededException",
+    `The organization already has ${max} CloudTrail delegated administrators.`,
+  );
+export const linkedRolePermissionMissing = () =>
+  new ServiceError(
+    "InsufficientIAMAccessPermissionException",
+    "The task can't be completed because you are signed in with an account that lacks permissions to create a service-linked role in AWS CloudTrail. Sign in to an account with the required permissions and then try again.",
+  );
+export const organizationChanging = () =>
+  new ServiceError(
+    "ConflictException",
+    "The organization is being changed by another operation. Try again later.",
+  );
+
 // What a trail delivers to
 
 export const invalidBucketName = (bucket: string) =>

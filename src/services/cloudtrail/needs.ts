@@ -1,6 +1,8 @@
 import type { AccountId } from "../../pure/aws/account.ts";
 import type { ServiceCaller } from "../../pure/aws/caller.ts";
 import type { Call } from "../../runtime/call.ts";
+import type { Chance } from "../../runtime/chance.ts";
+import type { Corridor } from "../../runtime/gateway/invoke.ts";
 import type { Transaction } from "../../runtime/storage/database.ts";
 
 /** What CloudTrail asks of the one who keeps buckets, before it trusts one with a trail's files. */
@@ -27,7 +29,45 @@ export interface DeliveredObject {
  */
 export type PutObjectAs = (caller: ServiceCaller, object: DeliveredObject) => Promise<void>;
 
+/** An organization as CloudTrail has to know it. */
+export interface Organization {
+  readonly id: string;
+  readonly managementAccount: AccountId;
+  readonly hasAllFeatures: boolean;
+  /** Whether CloudTrail has trusted access. */
+  readonly isTrusted: boolean;
+  /** Registered for CloudTrail; without trusted access their powers rest. */
+  readonly administrators: readonly AccountId[];
+}
+
+/** What CloudTrail asks of AWS Organizations. */
+export interface Organizations {
+  /** The organization that an account belongs to. */
+  find(transaction: Transaction, account: AccountId): Promise<Organization | undefined>;
+  /** The management account included, closed accounts not. */
+  activeAccounts(transaction: Transaction, organizationId: string): Promise<readonly AccountId[]>;
+}
+
+/** What CloudTrail asks of the one who keeps the roles linked to it. */
+export interface LinkedRoles {
+  exists(transaction: Transaction, service: string, account: AccountId): Promise<boolean>;
+  /** Makes the role of a service in an account unless it is there. */
+  ensure(
+    transaction: Transaction,
+    service: string,
+    opening: { readonly account: AccountId; readonly now: number; readonly chance: Chance },
+  ): Promise<void>;
+  /** Removes it if it is there, whatever uses it. */
+  remove(transaction: Transaction, service: string, account: AccountId, chance: Chance): Promise<void>;
+}
+
+/** Calls that CloudTrail makes on its own, outside any call. */
+export type OwnCalls = Pick<Corridor, "assumeRole" | "invokeAs">;
+
 export interface CloudTrailNeeds {
   readonly bucketAccess: BucketAccess;
   readonly putObject: PutObjectAs;
+  readonly organizations: Organizations;
+  readonly linkedRoles: LinkedRoles;
+  readonly ownCalls: OwnCalls;
 }

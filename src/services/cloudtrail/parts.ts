@@ -1,7 +1,9 @@
 import type { Journal } from "../../runtime/journal.ts";
+import type { JournalReader } from "../../runtime/journal-reader.ts";
 import type { DeliveryStatusStore } from "./delivery/store.ts";
 import type { InsightStore } from "./insights/store.ts";
-import type { BucketAccess } from "./needs.ts";
+import type { BucketAccess, LinkedRoles, Organizations } from "./needs.ts";
+import type { MemberStore } from "./organization-members/store.ts";
 import type { DigestKeyStore } from "./public-keys/store.ts";
 import type { TrailChanges } from "./trails/save-trail.ts";
 import type { TrailStore } from "./trails/store.ts";
@@ -13,6 +15,11 @@ export interface Parts {
   readonly status: DeliveryStatusStore;
   readonly keys: DigestKeyStore;
   readonly insights: InsightStore;
+  /** Keeps the counts of `insights`. */
+  readonly counting: JournalReader;
   readonly journal: Journal;
   readonly bucketAccess: BucketAccess;
+  readonly members: MemberStore;
+  readonly organizations: Organizations;
+  readonly linkedRoles: LinkedRoles;
 }

@@ -1,12 +1,17 @@
 import { cloudtrail } from "../../pure/api/cloudtrail.ts";
-import { accountOf, type Call } from "../../runtime/call.ts";
+import type { AccountId } from "../../pure/aws/account.ts";
+import { accountOf } from "../../runtime/call.ts";
 import type { Chance } from "../../runtime/chance.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { Job } from "../../runtime/job.ts";
 import type { Journal } from "../../runtime/journal.ts";
 import type { Log } from "../../runtime/log.ts";
+import type { Change, OrganizationReaction } from "../../runtime/notice.ts";
 import type { ServiceDefinition } from "../../runtime/service.ts";
-import type { Database } from "../../runtime/storage/database.ts";
+import type { Database, Transaction } from "../../runtime/storage/database.ts";
+import { conventions } from "./conventions.ts";
+import { deregisterOrganizationDelegatedAdmin } from "./delegated-administrators/deregister-organization-delegated-admin.ts";
+import { registerOrganizationDelegatedAdmin } from "./delegated-administrators/register-organization-delegated-admin.ts";
 import { logDelivery } from "./delivery/deliver-log-files.ts";
 import { deliveryMigrations, deliveryStatusIn } from "./delivery/store.ts";
 import { digestDelivery } from "./digests/deliver-digests.ts";
@@ -17,10 +22,16 @@ import { getEventSelectors } from "./event-selectors/get-event-selectors.ts";
 import { putEventSelectors } from "./event-selectors/put-event-selectors.ts";
 import { getInsightSelectors } from "./insight-selectors/get-insight-selectors.ts";
 import { putInsightSelectors } from "./insight-selectors/put-insight-selectors.ts";
+import { eventCounting } from "./insights/count-events.ts";
 import { insightDetection } from "./insights/detect-insights.ts";
 import { listInsightsMetricData } from "./insights/list-insights-metric-data.ts";
 import { insightMigrations, insightsIn } from "./insights/store.ts";
 import type { CloudTrailNeeds } from "./needs.ts";
+import { greetMembers } from "./organization-members/greet-members.ts";
+import { type LinkedRoleUsage, linkedRoleUsage } from "./organization-members/linked-role-usage.ts";
+import { organizationWork } from "./organization-members/organization-work.ts";
+import { organizationReaction } from "./organization-members/react.ts";
+import { memberMigrations, membersIn } from "./organization-members/store.ts";
 import type { Parts } from "./parts.ts";
 import { listPublicKeys } from "./public-keys/list-public-keys.ts";
 import { signingKeys } from "./public-keys/signing-keys.ts";
@@ -35,7 +46,7 @@ import { describeTrails } from "./trails/describe-trails.ts";
 import { getTrail } from "./trails/get-trail.ts";
 import { getTrailStatus } from "./trails/get-trail-status.ts";
 import { listTrails } from "./trails/list-trails.ts";
-import { trailChanges } from "./trails/save-trail.ts";
+import { organizationTrails, trailChanges } from "./trails/save-trail.ts";
 import { startLogging } from "./trails/start-logging.ts";
 import { stopLogging } from "./trails/stop-logging.ts";
 import { trailMigrations, trailsIn } from "./trails/store.ts";
@@ -55,6 +66,10 @@ export interface CloudTrailParts {
 
 export interface CloudTrail {
   readonly service: ServiceDefinition<Parts>;
+  /** What follows for CloudTrail when an organization changes. */
+  readonly react: OrganizationReaction;
+  /** By what an account's role for CloudTrail is in use. */
+  linkedRoleUsage(transaction: Transaction, account: AccountId): Promise<readonly LinkedRoleUsage[]>;
   /**
    * Delivers everything recorded until now, and the digests that are due. With `digests: "early"` also those
    * whose hour has log files but is not over yet, so that these can be verified at once.
@@ -62,12 +77,13 @@ export interface CloudTrail {
   flush(options?: { readonly digests?: "due" | "early" | undefined }): Promise<void>;
 }
 
-const MINUTE_MS = 60_000;
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
 export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
   const { needs, database, journal, clock, chance, intervals, log } = parts;
-  const { putObject, bucketAccess } = needs;
+  const { putObject, organizations, linkedRoles, ownCalls } = needs;
   const logFiles = logDelivery({ database, journal, clock, chance, putObject, log });
   const digests = digestDelivery({
     log,
@@ -77,9 +93,27 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
     keys: signingKeys({ database, chance, sealingKey: parts.sealingKey }),
     intervalMs: intervals.digestMs,
   });
-  const insights = insightDetection({ database, journal, clock, chance });
+  const counting = eventCounting({ database, journal, clock });
+  const insights = insightDetection({ database, journal, clock, chance, counting });
   const oneAtATime = queue();
+  const storesOf = (change: Change) => {
+    const { transaction } = change;
+    return {
+      journal,
+      trails: trailsIn(transaction),
+      revisions: revisionsIn(transaction),
+      chains: digestChainsIn(transaction),
+      status: deliveryStatusIn(transaction),
+      members: membersIn(transaction),
+      work: organizationWork(change, { journal, organizations }),
+    };
+  };
   const jobs: Job[] = [
+    {
+      name: "organization-members",
+      intervalMs: SECOND_MS,
+      run: greetMembers({ database, clock, chance, organizations, linkedRoles, ownCalls }),
+    },
     { name: "trail-insights", intervalMs: MINUTE_MS, run: (signal) => insights.run(signal) },
     { name: "trail-insights-retention", intervalMs: HOUR_MS, run: (signal) => insights.prune(signal) },
     {
@@ -97,8 +131,7 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
   return {
     service: {
       model: cloudtrail,
-      eventSource: "cloudtrail.amazonaws.com",
-      isGlobal: false,
+      conventions,
       foreignResource: (arn, call) => trailNotFound(arn, accountOf(call)),
       migrations: [
         ...trailMigrations,
@@ -107,13 +140,25 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
         ...digestKeyMigrations,
         ...digestMigrations,
         ...insightMigrations,
+        ...memberMigrations,
       ],
       jobs,
-      parts: (call) => partsOf(call, journal, bucketAccess),
+      parts(call) {
+        const stores = storesOf(call);
+        return {
+          ...needs,
+          ...stores,
+          counting,
+          changes: trailChanges(call, stores),
+          keys: digestKeysIn(call.transaction),
+          insights: insightsIn(call.transaction),
+        };
+      },
       operations: [
         addTags,
         createTrail,
         deleteTrail,
+        deregisterOrganizationDelegatedAdmin,
         describeTrails,
         getEventSelectors,
         getInsightSelectors,
@@ -126,38 +171,33 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
         lookupEvents,
         putEventSelectors,
         putInsightSelectors,
+        registerOrganizationDelegatedAdmin,
         removeTags,
         startLogging,
         stopLogging,
         updateTrail,
       ],
     },
+    react: organizationReaction({
+      linkedRoles,
+      workOf: (change) => storesOf(change).work,
+      resourcesOf(change) {
+        const stores = storesOf(change);
+        return [organizationTrails(change, stores, trailChanges(change, stores))];
+      },
+    }),
+    linkedRoleUsage: (transaction, account) =>
+      linkedRoleUsage(account, {
+        transaction,
+        organizations,
+        trails: trailsIn(transaction),
+        members: membersIn(transaction),
+      }),
     flush: ({ digests: which = "due" } = {}) =>
       oneAtATime(async () => {
         await logFiles.run();
         await digests.run(undefined, { early: which === "early" });
       }),
-  };
-}
-
-function partsOf(call: Call, journal: Journal, bucketAccess: CloudTrailNeeds["bucketAccess"]): Parts {
-  const { transaction } = call;
-  const trails = trailsIn(transaction);
-  const status = deliveryStatusIn(transaction);
-  return {
-    trails,
-    changes: trailChanges(call, {
-      journal,
-      trails,
-      revisions: revisionsIn(transaction),
-      chains: digestChainsIn(transaction),
-      status,
-    }),
-    status,
-    keys: digestKeysIn(transaction),
-    insights: insightsIn(transaction),
-    journal,
-    bucketAccess,
   };
 }
 

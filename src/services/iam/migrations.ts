@@ -1,6 +1,6 @@
 import type { Migration } from "../../runtime/storage/database.ts";
 import { accountMigrations } from "./account/store.ts";
-import { certificateMigrations } from "./certificates/store.ts";
+import { certificateMigrations, signingCertificateMigrations } from "./certificates/store.ts";
 import { delegationRequestMigrations } from "./delegation-requests/store.ts";
 import { entityMigrations } from "./entities/store.ts";
 import { identityProviderMigrations } from "./identity-providers/store.ts";
@@ -34,4 +34,5 @@ export const iamMigrations: readonly Migration[] = [
   ...reportMigrations,
   ...rootCredentialMigrations,
   ...delegationRequestMigrations,
+  ...signingCertificateMigrations,
 ];

@@ -72,7 +72,7 @@ export const assumeRoleWithSaml = operation(AssumeRoleWithSAML, {
       return {
         sAMLAssertionID: assertion.id,
         ...(sessionName === undefined ? {} : { roleSessionName: sessionName }),
-        ...requestParameters(AssumeRoleWithSAML, input, call.http?.host ?? ""),
+        ...requestParameters(AssumeRoleWithSAML, input),
         ...recordedClaims({
           tags: samlTagsOf(assertion),
           sourceIdentity: samlSourceIdentityOf(assertion),

@@ -43,7 +43,7 @@ export const assumeRoleWithWebIdentity = operation(AssumeRoleWithWebIdentity, {
 
   record: {
     requestParameters: (input, call) => ({
-      ...requestParameters(AssumeRoleWithWebIdentity, input, call.http?.host ?? ""),
+      ...requestParameters(AssumeRoleWithWebIdentity, input),
       ...recordedClaims(requestOf(input, call)),
     }),
     additionalEventData(_input, output, call) {

@@ -13,20 +13,23 @@ import { moveCursor, readCursor } from "../../../runtime/cursors.ts";
 import type { Journal, JournalEntry } from "../../../runtime/journal.ts";
 import type { Log } from "../../../runtime/log.ts";
 import type { Database } from "../../../runtime/storage/database.ts";
+import { chainForFile } from "../digests/chain-for-file.ts";
 import { digestChainsIn } from "../digests/store.ts";
 import type { PutObjectAs } from "../needs.ts";
+import { membersIn } from "../organization-members/store.ts";
 import { forgettableBefore } from "../revisions/revision.ts";
 import { revisionsIn } from "../revisions/store.ts";
 import { deliveryRound, RETRY_MS } from "./deliver-object.ts";
 import { type PackedFile, type PlannedFile, planFiles, repackFile } from "./planned-file.ts";
 import { selectEntries } from "./select-entries.ts";
-import { decodeRanges, sequenceTest } from "./sequence-ranges.ts";
+import { cutRanges, decodeRanges } from "./sequence-ranges.ts";
 import { deliveryStatusIn, logFilesIn } from "./store.ts";
 
 const PLANNING = "trail-planning";
 const DELIVERY = "trail-delivery";
 const ENTRIES_AT_ONCE = 500;
 const FILES_AT_ONCE = 20;
+const RANGES_AT_ONCE = 100;
 /** Characters that are held in memory before files are made of them: far less than AWS's 50 MB for one file. */
 const SELECTED_MAX = 16 * 1024 * 1024;
 
@@ -57,23 +60,20 @@ export function logDelivery(parts: LogDeliveryParts): LogDelivery {
     await database.transaction(async (transaction) => {
       const nowMs = clock.now();
       await logFilesIn(transaction).delivered(file, nowMs, hash);
-      await deliveryStatusIn(transaction).note(file.trail.id, file.region, "log-file", nowMs);
+      await deliveryStatusIn(transaction).note(file, "log-file", nowMs);
     });
   };
 
   const reread = async (file: PlannedFile): Promise<Uint8Array> => {
     const found: JournalEntry[] = [];
-    // A sparse trail's file may span much of the journal: only its own entries are kept in memory.
-    const isOfFile = sequenceTest(decodeRanges(file.sequences));
-    let position = file.firstSequence - 1;
-    while (position < file.lastSequence) {
-      const entries = await database.transaction((transaction) =>
-        journal.readAfter(transaction, position, ENTRIES_AT_ONCE),
-      );
-      const last = entries.at(-1);
-      if (last === undefined) break;
-      position = last.sequence;
-      found.push(...entries.filter((entry) => isOfFile(entry.sequence) && isOfFolder(entry, file)));
+    // The entries of a file may lie far apart in the journal, so only the stretches that it has are read.
+    for (const ranges of inGroups(cutRanges(decodeRanges(file.sequences), ENTRIES_AT_ONCE), RANGES_AT_ONCE)) {
+      await database.transaction(async (transaction) => {
+        for (const { first, last } of ranges) {
+          const entries = await journal.readAfter(transaction, first - 1, last - first + 1);
+          found.push(...entries.filter((entry) => entry.sequence <= last && isOfFolder(entry, file)));
+        }
+      });
     }
     return repackFile(file, found);
   };
@@ -99,6 +99,7 @@ export function logDelivery(parts: LogDeliveryParts): LogDelivery {
       until: await journal.lastSequence(transaction),
       planned: await readCursor(transaction, PLANNING),
       revisions: await revisionsIn(transaction).all(),
+      members: await membersIn(transaction).all(),
       undrained: await digestChainsIn(transaction).undrainedIds(),
     }));
   type Start = Awaited<ReturnType<typeof start>>;
@@ -106,8 +107,8 @@ export function logDelivery(parts: LogDeliveryParts): LogDelivery {
   const plan = (files: readonly PackedFile[], position: number, started: Start) =>
     database.transaction(async (transaction) => {
       const chains = digestChainsIn(transaction);
-      for (const { file } of files) {
-        await logFilesIn(transaction).plan(file, await chains.idForFile(file.trail.id, file.region));
+      for (const { file, trail } of files) {
+        await logFilesIn(transaction).plan(file, await chainForFile(transaction, file, trail, parts));
       }
       await moveCursor(transaction, PLANNING, position);
       if (position < started.until) return;
@@ -115,12 +116,13 @@ export function logDelivery(parts: LogDeliveryParts): LogDelivery {
       for (const [trailId, ofTrail] of started.revisions) {
         await revisionsIn(transaction).forgetBefore(trailId, forgettableBefore(ofTrail));
       }
+      await membersIn(transaction).forgetEnded(started.until);
       for (const id of started.undrained) await chains.markDrained(id);
     });
 
   /** Reads on until enough is selected for some files, or to the end. */
   const collect = async (started: Start, from: number) => {
-    const selection = selectEntries(started.revisions);
+    const selection = selectEntries(started.revisions, started.members);
     let position = started.revisions.size === 0 ? started.until : from;
     while (position < started.until && selection.size < SELECTED_MAX) {
       const after = position;
@@ -165,6 +167,12 @@ export function logDelivery(parts: LogDeliveryParts): LogDelivery {
       deliveries.end();
     },
   };
+}
+
+function inGroups<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
 }
 
 function isOfFolder(entry: JournalEntry, file: PlannedFile): boolean {

@@ -5,7 +5,7 @@ import type { Database } from "../../../runtime/storage/database.ts";
 import type { PutObjectAs } from "../needs.ts";
 import { DELIVERY_ACL, trailService } from "../trails/destination.ts";
 import type { Trail } from "../trails/trail.ts";
-import { type DeliveryKind, deliveryStatusIn } from "./store.ts";
+import { type DeliveredPart, type DeliveryKind, deliveryStatusIn } from "./store.ts";
 
 const compress = promisify(gzip);
 
@@ -13,10 +13,9 @@ const compress = promisify(gzip);
 export const RETRY_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** One object of a trail: a log file or a digest. */
-export interface Delivery {
+export interface Delivery extends DeliveredPart {
   readonly kind: DeliveryKind;
   readonly trail: Pick<Trail, "id" | "arn" | "account">;
-  readonly region: string;
   readonly bucket: string;
   readonly key: string;
   readonly metadata: Readonly<Record<string, string>>;
@@ -25,12 +24,12 @@ export interface Delivery {
 }
 
 /**
- * The deliveries of one round. Files of a trail and Region go oldest first: after one that failed, the later ones
- * wait for the next round. `put` answers the content of what is now durable in the bucket, else undefined.
+ * The deliveries of one round. Files of a trail, account and Region go oldest first: after one that failed, the later
+ * ones wait for the next round. `put` answers the content of what is now durable in the bucket, else undefined.
  */
 export interface DeliveryRound {
   put(delivery: Delivery): Promise<Uint8Array | undefined>;
-  isBlocked(delivery: Pick<Delivery, "trail" | "region">): boolean;
+  isBlocked(delivery: DeliveredPart): boolean;
   /** Throws the first failure that was none of S3's answers, so that it is logged and not only shown. */
   end(): void;
 }
@@ -42,7 +41,7 @@ export function deliveryRound(parts: {
 }): DeliveryRound {
   const blocked = new Set<string>();
   const faults: unknown[] = [];
-  const placeOf = ({ trail, region }: Pick<Delivery, "trail" | "region">) => `${trail.id} ${region}`;
+  const placeOf = ({ trail, account, region }: DeliveredPart) => `${trail.id} ${account} ${region}`;
   return {
     async put(delivery) {
       try {
@@ -63,13 +62,7 @@ export function deliveryRound(parts: {
         if (!isAnswer) faults.push(error);
         const code = isAnswer ? error.code : "InternalError";
         await parts.database.transaction((transaction) =>
-          deliveryStatusIn(transaction).note(
-            delivery.trail.id,
-            delivery.region,
-            delivery.kind,
-            parts.now(),
-            code,
-          ),
+          deliveryStatusIn(transaction).note(delivery, delivery.kind, parts.now(), code),
         );
         return undefined;
       }

@@ -2,8 +2,10 @@
  * CloudTrail over a real journal and database, with a bucket that can be made to fail: what the tests of delivery
  * and digests stand on. Calls are made without the corridor, so each writes its own record.
  */
+
 import { createHash, createPublicKey, verify as isSigned } from "node:crypto";
 import { gunzipSync } from "node:zlib";
+import { historyResourceRules } from "../../../conventions.ts";
 import { accountId } from "../../../pure/aws/account.ts";
 import { uuid } from "../../../pure/aws/ids.ts";
 import type { EventRecord } from "../../../pure/event/record.ts";
@@ -32,7 +34,7 @@ export async function openDeliveryStand(intervals = { deliveryMs: 300_000, diges
   const clock = standingClock(START_MS);
   const chance = seededChance(7);
   const database = openSqlite(":memory:", { log: silentLog });
-  const { journal, migrations } = openJournal();
+  const { journal, migrations } = openJournal({ database, rules: historyResourceRules });
   const objects = new Map<string, DeliveredObject>();
   const puts: string[] = [];
   const bucket: { refusal: ((object: DeliveredObject) => Error | undefined) | undefined } = {
@@ -49,10 +51,19 @@ export async function openDeliveryStand(intervals = { deliveryMs: 300_000, diges
     puts.push(object.key);
   };
   const bucketAccess = { find: async () => undefined, mayPut: async () => true };
+  /** Nothing here is in an organization. */
+  const alone = {
+    organizations: { find: async () => undefined, activeAccounts: async () => [] },
+    linkedRoles: { exists: async () => false, ensure: async () => {}, remove: async () => {} },
+    ownCalls: {
+      assumeRole: () => Promise.reject(new Error("not called here")),
+      invokeAs: () => Promise.reject(new Error("not called here")),
+    },
+  };
   /** CloudTrail as a new process would open it, perhaps over a database that dies. */
   const open = (over: Database = database): CloudTrail =>
     openCloudTrail({
-      needs: { putObject, bucketAccess },
+      needs: { putObject, bucketAccess, ...alone },
       database: over,
       journal,
       clock,
@@ -100,6 +111,9 @@ export async function openDeliveryStand(intervals = { deliveryMs: 300_000, diges
         invokeForCaller: () => Promise.reject(new Error("not called here")),
         assumeRole: () => Promise.reject(new Error("not called here")),
         outside: () => Promise.reject(new Error("not called here")),
+        refusalOf: () => Promise.reject(new Error("not called here")),
+        noteOwner: () => undefined,
+        owner: undefined,
         mayAs: () => Promise.reject(new Error("not called here")),
       };
       await work?.(cloudtrail.service.parts(call));
@@ -136,7 +150,7 @@ export async function openDeliveryStand(intervals = { deliveryMs: 300_000, diges
       database.transaction(async (transaction) => {
         const { trails, status } = cloudtrail.service.parts({ transaction } as Call);
         const trail = await trails.find(trailArn("us-east-1", ACCOUNT, "audit"));
-        return status.of(trail?.id ?? "", region);
+        return status.of(trail?.id ?? "", ACCOUNT, region);
       }),
     keys: (kind: "CloudTrail" | "CloudTrail-Digest") =>
       [...objects.keys()].filter((key) => key.includes(`/${kind}/`)).sort(),

@@ -40,6 +40,7 @@ export interface SelectedEntries {
 /** A planned file with its content still at hand. */
 export interface PackedFile {
   readonly file: PlannedFile;
+  readonly trail: Trail;
   readonly content: Uint8Array;
 }
 
@@ -50,7 +51,7 @@ export function planFiles(
   bytesMax: number,
 ): PackedFile[] {
   const { trail, kind, account, region, entries } = selected;
-  const place = { prefix: trail.prefix, account, region };
+  const place = { prefix: trail.prefix, organizationId: trail.organizationId, account, region };
   let taken = 0;
   return packLogFiles(entries, bytesMax).map((packed) => {
     const sequences = entries.slice(taken, taken + packed.recordCount).map((entry) => entry.sequence);
@@ -70,7 +71,7 @@ export function planFiles(
       newestEventTimeMs: packed.newestEventTimeMs,
       plannedAtMs: nowMs,
     };
-    return { file, content: packed.content };
+    return { file, trail, content: packed.content };
   });
 }
 

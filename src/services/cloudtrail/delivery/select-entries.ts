@@ -1,7 +1,8 @@
 import { isInsightRecord, type JournalRecord } from "../../../pure/event/insight-record.ts";
 import { hasInsights, insightSubject } from "../../../pure/event/insight-selection.ts";
-import { isSelected, isWithinReach } from "../../../pure/event/selector.ts";
+import { isSelected, isWithinReach, type TrailReach } from "../../../pure/event/selector.ts";
 import type { JournalEntry } from "../../../runtime/journal.ts";
+import { type MemberPeriod, membership } from "../organization-members/member-period.ts";
 import { loggingTrailAt, type TrailRevision } from "../revisions/revision.ts";
 import { type Trail, withReach } from "../trails/trail.ts";
 import type { SelectedEntries } from "./planned-file.ts";
@@ -14,21 +15,19 @@ export interface EntrySelection {
   take(): SelectedEntries[];
 }
 
-export function selectEntries(revisions: ReadonlyMap<string, readonly TrailRevision[]>): EntrySelection {
-  const byAccount = new Map<string, (readonly TrailRevision[])[]>();
-  for (const ofTrail of revisions.values()) {
-    const account = ofTrail[0]?.trail.account;
-    if (account === undefined) continue;
-    const known = byAccount.get(account);
-    if (known === undefined) byAccount.set(account, [ofTrail]);
-    else known.push(ofTrail);
-  }
+export function selectEntries(
+  revisions: ReadonlyMap<string, readonly TrailRevision[]>,
+  members: readonly MemberPeriod[],
+): EntrySelection {
+  const byAccount = trailsByAccount(revisions, members);
+  const wasMember = membership(members);
   let groups = new Map<string, SelectedEntries & { entries: JournalEntry[] }>();
   let size = 0;
   const put = (trail: Trail, entry: JournalEntry) => {
     const { recipientAccountId: account, awsRegion: region } = entry;
+    const { id, bucket, prefix, organizationId } = trail;
     const kind = entry.eventCategory === "Insight" ? "CloudTrail-Insight" : "CloudTrail";
-    const folder = JSON.stringify([trail.id, trail.bucket, trail.prefix, account, region, kind]);
+    const folder = JSON.stringify([id, bucket, prefix, organizationId, account, region, kind]);
     const group = groups.get(folder);
     if (group === undefined) groups.set(folder, { trail, kind, account, region, entries: [entry] });
     else group.entries.push(entry);
@@ -43,7 +42,11 @@ export function selectEntries(revisions: ReadonlyMap<string, readonly TrailRevis
       const requestId = isInsightRecord(record) ? undefined : record.requestID;
       for (const ofTrail of candidates) {
         const trail = loggingTrailAt(ofTrail, entry.sequence, requestId);
-        if (trail !== undefined && logs(trail, record)) put(trail, entry);
+        if (trail === undefined) continue;
+        const reach = withReach(trail, (organizationId, account) =>
+          wasMember(organizationId, account, entry.sequence, requestId),
+        );
+        if (logs(reach, record)) put(trail, entry);
       }
     },
     get size() {
@@ -58,8 +61,28 @@ export function selectEntries(revisions: ReadonlyMap<string, readonly TrailRevis
   };
 }
 
-function logs(trail: Trail, record: JournalRecord): boolean {
-  const reach = withReach(trail);
-  if (isInsightRecord(record)) return hasInsights(reach, insightSubject(record));
-  return isWithinReach(reach, record) && isSelected(trail.selection, record);
+/** The trails that may log an account, each by its revisions: its own, and those of its organizations. */
+function trailsByAccount(
+  revisions: ReadonlyMap<string, readonly TrailRevision[]>,
+  members: readonly MemberPeriod[],
+): ReadonlyMap<string, readonly (readonly TrailRevision[])[]> {
+  const byAccount = new Map<string, (readonly TrailRevision[])[]>();
+  for (const ofTrail of revisions.values()) {
+    const organizations = new Set(ofTrail.map(({ trail }) => trail.organizationId));
+    const accounts = new Set<string>(ofTrail.slice(0, 1).map(({ trail }) => trail.account));
+    for (const { organizationId, account } of members) {
+      if (organizations.has(organizationId)) accounts.add(account);
+    }
+    for (const account of accounts) {
+      const known = byAccount.get(account);
+      if (known === undefined) byAccount.set(account, [ofTrail]);
+      else known.push(ofTrail);
+    }
+  }
+  return byAccount;
+}
+
+function logs(trail: Trail & TrailReach, record: JournalRecord): boolean {
+  if (isInsightRecord(record)) return hasInsights(trail, insightSubject(record));
+  return isWithinReach(trail, record) && isSelected(trail.selection, record);
 }

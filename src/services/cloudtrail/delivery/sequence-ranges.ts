@@ -32,12 +32,12 @@ export function decodeRanges(text: string): SequenceRange[] {
   });
 }
 
-/** Whether a sequence is in one of the ranges; asked in growing order, each range is passed once. */
-export function sequenceTest(ranges: readonly SequenceRange[]): (sequence: number) => boolean {
-  let at = 0;
-  return (sequence) => {
-    while ((ranges[at]?.last ?? Number.POSITIVE_INFINITY) < sequence) at++;
-    const range = ranges[at];
-    return range !== undefined && sequence >= range.first;
-  };
+/** The same sequences in ranges of a bounded length. */
+export function cutRanges(ranges: readonly SequenceRange[], lengthMax: number): SequenceRange[] {
+  return ranges.flatMap(({ first, last }) =>
+    Array.from({ length: Math.ceil((last - first + 1) / lengthMax) }, (_, index) => ({
+      first: first + index * lengthMax,
+      last: Math.min(last, first + (index + 1) * lengthMax - 1),
+    })),
+  );
 }

@@ -131,7 +131,7 @@ export function digestDelivery(parts: DigestDeliveryParts): DigestDelivery {
 
   const delivered = async (transaction: Transaction, digest: PlannedDigest) => {
     await digestFilesIn(transaction).delivered(digest);
-    await deliveryStatusIn(transaction).note(digest.trail.id, digest.region, "digest", clock.now());
+    await deliveryStatusIn(transaction).note(digest, "digest", clock.now());
   };
 
   return {
@@ -148,11 +148,12 @@ function write(
   key: SigningKey,
   nowMs: number,
 ): { planned: PlannedDigest; next: StoredChain } {
-  const { trail, region, bucket, prefix, chain } = stored;
+  const { trail, account, region, bucket, prefix, organizationId, chain } = stored;
   const { startTimeMs, endTimeMs, logFiles } = digest;
   const place = {
     prefix,
-    account: trail.account,
+    organizationId,
+    account,
     region,
     bucket,
     trailName: trail.name,
@@ -175,6 +176,7 @@ function write(
     chainId: stored.id,
     endTimeMs,
     trail,
+    account,
     region,
     bucket,
     key: objectKey,

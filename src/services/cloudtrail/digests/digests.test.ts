@@ -192,7 +192,7 @@ test("a trail of all Regions has a chain in each, and a deletion ends them all",
   const left = await stand.database.transaction((transaction) =>
     transaction.all(
       `SELECT id FROM cloudtrail_digest_chains UNION ALL SELECT trail_id FROM cloudtrail_trail_revisions
-       UNION ALL SELECT id FROM cloudtrail_log_files UNION ALL SELECT trail_id FROM cloudtrail_delivery_status`,
+       UNION ALL SELECT id FROM cloudtrail_log_files UNION ALL SELECT trail_id FROM cloudtrail_account_delivery_status`,
     ),
   );
   expect(left).toEqual([]);

@@ -34,17 +34,30 @@ export const digestMigrations: readonly Migration[] = [
       CREATE INDEX cloudtrail_digest_files_in_order ON cloudtrail_digest_files (end_ms, chain_id);
     `,
   },
+  {
+    // Those of trails that were deleted meanwhile only have their end to come, for which nothing is looked up.
+    name: "cloudtrail/0010-digests-of-accounts",
+    sql: `
+      ALTER TABLE cloudtrail_digest_chains ADD COLUMN account TEXT NOT NULL DEFAULT '';
+      UPDATE cloudtrail_digest_chains SET account =
+        COALESCE((SELECT t.account FROM cloudtrail_trails t WHERE t.id = trail_id), '');
+      DROP INDEX cloudtrail_digest_chains_by_trail;
+      CREATE INDEX cloudtrail_digest_chains_by_trail ON cloudtrail_digest_chains (trail_id, account, region);
+      ALTER TABLE cloudtrail_digest_files ADD COLUMN folder_account TEXT NOT NULL DEFAULT '';
+      UPDATE cloudtrail_digest_files SET folder_account = account;
+    `,
+  },
 ];
 
 export interface DigestChainStore {
-  /** Of all Regions, also the stopped and the ended ones. */
-  ofTrail(trailId: string): Promise<StoredChain[]>;
+  /** Of all accounts and Regions, or of one account; also the stopped and the ended ones. */
+  ofTrail(trailId: string, account?: string): Promise<StoredChain[]>;
   find(id: string): Promise<StoredChain | undefined>;
   save(chain: StoredChain): Promise<void>;
   remove(id: string): Promise<void>;
   removeEnded(trailId: string): Promise<void>;
   /** The chain that a file delivered now belongs to: the one that runs, else one that has not ended. */
-  idForFile(trailId: string, region: string): Promise<string | undefined>;
+  idForFile(trailId: string, account: string, region: string): Promise<string | undefined>;
   /** Stopped, and perhaps with files still to be planned. */
   undrainedIds(): Promise<string[]>;
   markDrained(id: string): Promise<void>;
@@ -57,10 +70,12 @@ type ChainRow = { chain: string; drained: number };
 
 export function digestChainsIn(transaction: Transaction): DigestChainStore {
   return {
-    async ofTrail(trailId) {
+    async ofTrail(trailId, account) {
       const rows = await transaction.all<ChainRow>(
-        "SELECT chain, drained FROM cloudtrail_digest_chains WHERE trail_id = ? ORDER BY region, id",
+        `SELECT chain, drained FROM cloudtrail_digest_chains
+         WHERE trail_id = ? AND account = COALESCE(?, account) ORDER BY account, region, id`,
         trailId,
+        account ?? null,
       );
       return rows.map(chainOf);
     },
@@ -73,12 +88,14 @@ export function digestChainsIn(transaction: Transaction): DigestChainStore {
     },
     async save(stored) {
       await transaction.run(
-        `INSERT INTO cloudtrail_digest_chains (id, trail_id, region, covered_until_ms, state, drained, chain)
-         VALUES (?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO cloudtrail_digest_chains
+           (id, trail_id, account, region, covered_until_ms, state, drained, chain)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET covered_until_ms = excluded.covered_until_ms, state = excluded.state,
            drained = excluded.drained, chain = excluded.chain`,
         stored.id,
         stored.trail.id,
+        stored.account,
         stored.region,
         stored.chain.coveredUntilMs,
         stateOf(stored),
@@ -95,11 +112,12 @@ export function digestChainsIn(transaction: Transaction): DigestChainStore {
         trailId,
       );
     },
-    async idForFile(trailId, region) {
+    async idForFile(trailId, account, region) {
       const row = await transaction.get<{ id: string }>(
-        `SELECT id FROM cloudtrail_digest_chains WHERE trail_id = ? AND region = ? AND state <> 'ended'
-         ORDER BY state, covered_until_ms DESC LIMIT 1`,
+        `SELECT id FROM cloudtrail_digest_chains WHERE trail_id = ? AND account = ? AND region = ?
+           AND state <> 'ended' ORDER BY state, covered_until_ms DESC LIMIT 1`,
         trailId,
+        account,
         region,
       );
       return row?.id;
@@ -134,7 +152,9 @@ function stateOf({ chain }: StoredChain): State {
 
 // The text was written by `save`; only `drained` is changed beside it.
 function chainOf(row: ChainRow): StoredChain {
-  return { ...(JSON.parse(row.chain) as StoredChain), drained: row.drained === 1 };
+  const stored = JSON.parse(row.chain) as StoredChain & { account?: string };
+  // Chains that were written before there were trails of organizations name no account.
+  return { ...stored, account: stored.account ?? stored.trail.account, drained: row.drained === 1 };
 }
 
 /** A digest that is signed and written down before it is put, and forgotten when it is delivered. */
@@ -142,6 +162,8 @@ export interface PlannedDigest {
   readonly chainId: string;
   readonly endTimeMs: number;
   readonly trail: Pick<StoredChain["trail"], "id" | "arn" | "account">;
+  /** Whose log files it covers. */
+  readonly account: string;
   readonly region: string;
   readonly bucket: string;
   readonly key: string;
@@ -164,6 +186,7 @@ interface DigestRow extends Row {
   readonly trail_id: string;
   readonly trail_arn: string;
   readonly account: string;
+  readonly folder_account: string;
   readonly region: string;
   readonly bucket: string;
   readonly object_key: string;
@@ -176,14 +199,15 @@ export function digestFilesIn(transaction: Transaction): DigestFileStore {
   return {
     async plan(digest) {
       await transaction.run(
-        `INSERT INTO cloudtrail_digest_files (chain_id, end_ms, trail_id, trail_arn, account, region, bucket,
-           object_key, content, signature, planned_ms)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO cloudtrail_digest_files (chain_id, end_ms, trail_id, trail_arn, account, folder_account, region,
+           bucket, object_key, content, signature, planned_ms)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         digest.chainId,
         digest.endTimeMs,
         digest.trail.id,
         digest.trail.arn,
         digest.trail.account,
+        digest.account,
         digest.region,
         digest.bucket,
         digest.key,
@@ -194,8 +218,8 @@ export function digestFilesIn(transaction: Transaction): DigestFileStore {
     },
     async undelivered(after, limit) {
       const rows = await transaction.all<DigestRow>(
-        `SELECT chain_id, end_ms, trail_id, trail_arn, account, region, bucket, object_key, content, signature,
-           planned_ms
+        `SELECT chain_id, end_ms, trail_id, trail_arn, account, folder_account, region, bucket, object_key, content,
+           signature, planned_ms
          FROM cloudtrail_digest_files WHERE end_ms > ? OR (end_ms = ? AND chain_id > ?)
          ORDER BY end_ms, chain_id LIMIT ?`,
         after?.endTimeMs ?? 0,
@@ -208,6 +232,7 @@ export function digestFilesIn(transaction: Transaction): DigestFileStore {
         endTimeMs: row.end_ms,
         // The account of a trail was checked when the trail was made.
         trail: { id: row.trail_id, arn: row.trail_arn, account: row.account as AccountId },
+        account: row.folder_account,
         region: row.region,
         bucket: row.bucket,
         key: row.object_key,

@@ -2,14 +2,17 @@ import { type DigestChain, type DueDigest, dueDigest, stopChain } from "../../..
 import type { CoveredFile } from "../delivery/store.ts";
 import type { Trail } from "../trails/trail.ts";
 
-/** The digests of one trail in one Region, from a start of logging to its end. */
+/** The digests of one trail for one account in one Region, from a start of logging to its end. */
 export interface StoredChain {
   readonly id: string;
   readonly trail: Pick<Trail, "id" | "arn" | "name" | "account" | "homeRegion">;
+  /** Whose log files they cover. */
+  readonly account: string;
   readonly region: string;
   /** Where the next digest goes; the ones before may stand in another bucket. */
   readonly bucket: string;
   readonly prefix?: string | undefined;
+  readonly organizationId?: string | undefined;
   /** Its `stoppedAtMs` is set as soon as logging stopped, though files may still be to come. */
   readonly chain: DigestChain;
   /** Everything logged until the stop was planned into files. */

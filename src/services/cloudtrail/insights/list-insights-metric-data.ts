@@ -11,7 +11,7 @@ import { operation } from "../operation.ts";
 import type { Parts } from "../parts.ts";
 import { isPresentIn, type Trail, withReach } from "../trails/trail.ts";
 import { checkTrailName, trailResource } from "../trails/trail-name.ts";
-import { countEvents } from "./count-events.ts";
+import { findVisibleTrail, onTrail, visibleTrails } from "../trails/visible-trails.ts";
 import {
   checkErrorCode,
   DATA_POINTS_MAX,
@@ -22,11 +22,10 @@ import {
 } from "./metric-data.ts";
 
 export const listInsightsMetricData = operation(ListInsightsMetricData, {
-  demands({ TrailName: trail }, call) {
+  async demands({ TrailName: trail }, call, parts) {
     const demands: Demand[] = [{ action: "cloudtrail:LookupEvents", resource: "*" }];
     if (trail === undefined) return demands;
-    const resource = trailResource(trail, call.region, accountOf(call));
-    return [...demands, { action: "cloudtrail:ListInsightsData", resource }];
+    return [...demands, ...(await onTrail(call, parts, "cloudtrail:ListInsightsData", trail))];
   },
   async run(input, call, parts) {
     const { EventSource, EventName, InsightType, ErrorCode } = input;
@@ -52,11 +51,11 @@ export const listInsightsMetricData = operation(ListInsightsMetricData, {
 });
 
 /** A trail is named to ask for what was counted of its data events, of which nothing is counted here. */
-async function trailOf(nameOrArn: string, call: Call, { trails }: Parts): Promise<Trail> {
+async function trailOf(nameOrArn: string, call: Call, parts: Parts): Promise<Trail> {
   if (!nameOrArn.startsWith("arn:")) checkTrailName(nameOrArn);
   const account = accountOf(call);
-  const trail = await trails.find(trailResource(nameOrArn, call.region, account));
-  if (trail?.account !== account || !isPresentIn(trail, call.region)) throw unknownMetricTrail(nameOrArn);
+  const trail = await findVisibleTrail(trailResource(nameOrArn, call.region, account), account, parts);
+  if (trail === undefined || !isPresentIn(trail, call.region)) throw unknownMetricTrail(nameOrArn);
   return trail;
 }
 
@@ -64,7 +63,7 @@ async function trailOf(nameOrArn: string, call: Call, { trails }: Parts): Promis
 async function countsOf(
   input: ListInsightsMetricDataRequest,
   call: Call,
-  { trails, insights, journal }: Parts,
+  parts: Parts,
   { periodMs, fromMs, untilMs }: MetricRange,
   limit: number,
 ): Promise<StretchCount[]> {
@@ -76,9 +75,14 @@ async function countsOf(
     eventName: input.EventName,
     errorCode: input.ErrorCode,
   };
-  const ofAccount = (await trails.ofAccount(accountOf(call))).map(withReach);
+  const { insights, counting } = parts;
+  const account = accountOf(call);
+  const ofAccount = (await visibleTrails(account, parts)).map((trail) =>
+    // What the account sees logs the account.
+    withReach(trail, (_organizationId, other) => other === account),
+  );
   if (!ofAccount.some((trail) => hasInsights(trail, series))) return [];
-  while (await countEvents(call.transaction, journal, call.now));
+  await counting.catchUp(call);
   const found = await insights.find(series);
   return found === undefined ? [] : insights.counts(found.id, periodMs, fromMs, untilMs, limit);
 }

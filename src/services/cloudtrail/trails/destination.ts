@@ -63,11 +63,12 @@ export async function checkDestinations(
   bucketAccess: BucketAccess,
   folder = "",
 ): Promise<void> {
-  const { bucket, prefix, account } = trail;
+  const { bucket, prefix, account, organizationId } = trail;
   const found = await bucketAccess.find(call.transaction, bucket);
   if (found === undefined) throw errors.bucketDoesNotExist(bucket);
   // Only the owner of the bucket may nest a trail's files in the folder of another account's.
-  if (prefix?.includes("AWSLogs/") && found.owner !== account) throw errors.invalidPrefix(prefix);
+  const isOwners = found.owner === account || found.owner === accountOf(call);
+  if (prefix?.includes("AWSLogs/") && !isOwners) throw errors.invalidPrefix(prefix);
   const service = trailService(trail);
   try {
     await call.invokeAs(service, GetBucketAcl, { Bucket: bucket }, found.region);
@@ -75,10 +76,21 @@ export async function checkDestinations(
     if (error instanceof ServiceError) throw errors.insufficientBucketPolicy(bucket);
     throw error;
   }
-  const probe = `${accountFolder({ prefix, account, region: trail.homeRegion })}${folder}${trail.name}`;
-  const mayPut = await bucketAccess.mayPut(call, service, bucket, probe, DELIVERY_ACL);
-  if (!mayPut) throw errors.insufficientBucketPolicy(bucket);
+  const own = accountFolder({ prefix, account, region: trail.homeRegion });
+  // An organization's trail has to go on when it becomes one of the management account alone.
+  const folders =
+    organizationId === undefined ? [own] : [own, organizationFolder({ prefix, organizationId })];
+  for (const tried of folders) {
+    const probe = `${tried}${folder}${trail.name}`;
+    const mayPut = await bucketAccess.mayPut(call, service, bucket, probe, DELIVERY_ACL);
+    if (!mayPut) throw errors.insufficientBucketPolicy(bucket);
+  }
   refuseAbsentServices(input, bucket, found.region, call);
+}
+
+/** The folder of all accounts of an organization. */
+function organizationFolder({ prefix, organizationId }: Pick<Trail, "prefix" | "organizationId">): string {
+  return `${prefix ? `${prefix}/` : ""}AWSLogs/${organizationId}/`;
 }
 
 /** No key, topic or log group exists in this house, so each is answered as AWS answers for one that is not there. */

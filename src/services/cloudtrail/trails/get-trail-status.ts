@@ -6,19 +6,14 @@ import type { DeliveryStatus } from "../delivery/store.ts";
 import { operation } from "../operation.ts";
 import { findTrail } from "./find-trail.ts";
 import type { Trail } from "./trail.ts";
-import { trailResource } from "./trail-name.ts";
+import { onTrail } from "./visible-trails.ts";
 
-/** Delivery is told of the Region that is asked. */
+/** Delivery is told of the Region and of the account that asks: each has files of its own. */
 export const getTrailStatus = operation(GetTrailStatus, {
-  demands: (input, call) => [
-    {
-      action: "cloudtrail:GetTrailStatus",
-      resource: trailResource(input.Name, call.region, accountOf(call)),
-    },
-  ],
-  async run(input, call, { trails, status }) {
-    const trail = await findTrail(input.Name, call, trails);
-    return describeStatus(trail, await status.of(trail.id, call.region));
+  demands: (input, call, parts) => onTrail(call, parts, "cloudtrail:GetTrailStatus", input.Name),
+  async run(input, call, parts) {
+    const trail = await findTrail(input.Name, call, parts);
+    return describeStatus(trail, await parts.status.of(trail.id, accountOf(call), call.region));
   },
 });
 

@@ -1,16 +1,14 @@
 import { StopLogging } from "../../../pure/api/cloudtrail.ts";
-import { accountOf } from "../../../runtime/call.ts";
 import { operation } from "../operation.ts";
 import { findTrailAtHome } from "./find-trail.ts";
-import { trailResource } from "./trail-name.ts";
+import { onTrail } from "./visible-trails.ts";
 
 export const stopLogging = operation(StopLogging, {
-  demands: (input, call) => [
-    { action: "cloudtrail:StopLogging", resource: trailResource(input.Name, call.region, accountOf(call)) },
-  ],
-  async run(input, call, { trails, changes }) {
-    const trail = await findTrailAtHome(input.Name, call, trails);
-    if (trail.isLogging) await changes.change(trail, { ...trail, isLogging: false, stoppedAtMs: call.now });
+  demands: (input, call, parts) => onTrail(call, parts, "cloudtrail:StopLogging", input.Name),
+  async run(input, call, parts) {
+    const trail = await findTrailAtHome(input.Name, call, parts);
+    if (trail.isLogging)
+      await parts.changes.change(trail, { ...trail, isLogging: false, stoppedAtMs: call.now });
     return {};
   },
 });

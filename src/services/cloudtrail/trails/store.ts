@@ -14,6 +14,13 @@ export const trailMigrations: readonly Migration[] = [
       CREATE INDEX cloudtrail_trails_by_account ON cloudtrail_trails (account);
     `,
   },
+  {
+    name: "cloudtrail/0008-organization-trails",
+    sql: `
+      ALTER TABLE cloudtrail_trails ADD COLUMN organization_id TEXT;
+      CREATE INDEX cloudtrail_trails_by_organization ON cloudtrail_trails (organization_id);
+    `,
+  },
 ];
 
 /** Trails as they are configured now, bound to one transaction. */
@@ -21,6 +28,8 @@ export interface TrailStore {
   find(arn: string): Promise<Trail | undefined>;
   /** Of all Regions. */
   ofAccount(account: string): Promise<Trail[]>;
+  /** Of all Regions. */
+  ofOrganization(organizationId: string): Promise<Trail[]>;
   /** Of all accounts. */
   all(): Promise<Trail[]>;
   save(trail: Trail): Promise<void>;
@@ -43,17 +52,25 @@ export function trailsIn(transaction: Transaction): TrailStore {
       );
       return rows.map((row) => parseTrail(row.trail));
     },
+    async ofOrganization(organizationId) {
+      const rows = await transaction.all<{ trail: string }>(
+        "SELECT trail FROM cloudtrail_trails WHERE organization_id = ?",
+        organizationId,
+      );
+      return rows.map((row) => parseTrail(row.trail));
+    },
     async all() {
       const rows = await transaction.all<{ trail: string }>("SELECT trail FROM cloudtrail_trails");
       return rows.map((row) => parseTrail(row.trail));
     },
     async save(trail) {
       await transaction.run(
-        `INSERT INTO cloudtrail_trails (arn, id, account, trail) VALUES (?, ?, ?, ?)
-         ON CONFLICT (arn) DO UPDATE SET trail = excluded.trail`,
+        `INSERT INTO cloudtrail_trails (arn, id, account, organization_id, trail) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (arn) DO UPDATE SET organization_id = excluded.organization_id, trail = excluded.trail`,
         trail.arn,
         trail.id,
         trail.account,
+        trail.organizationId ?? null,
         JSON.stringify(trail),
       );
     },

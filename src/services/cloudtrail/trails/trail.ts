@@ -14,6 +14,8 @@ export interface TrailSettings {
   readonly bucket: string;
   /** Without the slash that follows it in keys. */
   readonly prefix?: string | undefined;
+  /** The organization whose accounts it logs; absent when it logs its own account only. */
+  readonly organizationId?: string | undefined;
   readonly includeGlobalServiceEvents: boolean;
   readonly isMultiRegionTrail: boolean;
   readonly logFileValidation: boolean;
@@ -48,9 +50,17 @@ export function deliveryRegions(trail: Pick<Trail, "homeRegion" | "isMultiRegion
   return trail.isMultiRegionTrail ? REGIONS : [trail.homeRegion];
 }
 
-/** The trail as one that logs its own account. */
-export function withReach(trail: Trail): Trail & TrailReach {
-  return { ...trail, coversAccount: (account) => account === trail.account };
+/** The trail with the accounts that it logs: its own and, of an organization, the members. */
+export function withReach(
+  trail: Trail,
+  isMember: (organizationId: string, account: string) => boolean,
+): Trail & TrailReach {
+  const { organizationId } = trail;
+  return {
+    ...trail,
+    coversAccount: (account) =>
+      account === trail.account || (organizationId !== undefined && isMember(organizationId, account)),
+  };
 }
 
 /** Trails at home in the Region first, then by name. */
@@ -79,7 +89,7 @@ export function describeSettings(trail: Trail): CreateTrailResponse {
     IsMultiRegionTrail: trail.isMultiRegionTrail,
     TrailARN: trail.arn,
     LogFileValidationEnabled: trail.logFileValidation,
-    IsOrganizationTrail: false,
+    IsOrganizationTrail: trail.organizationId !== undefined,
   };
 }
 
@@ -96,6 +106,6 @@ export function describeTrail(trail: Trail): TrailShape {
     LogFileValidationEnabled: trail.logFileValidation,
     HasCustomEventSelectors: trail.hasCustomEventSelectors,
     HasInsightSelectors: hasInsightSelectors(trail),
-    IsOrganizationTrail: false,
+    IsOrganizationTrail: trail.organizationId !== undefined,
   };
 }

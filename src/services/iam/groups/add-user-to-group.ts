@@ -11,8 +11,8 @@ export const addUserToGroup = operation(AddUserToGroup, {
   demands: (input, call) => onEntity(call, "iam:AddUserToGroup", "group", input.GroupName),
   async run(input, call) {
     const { transaction } = call;
-    const group = await requireEntity(call, "group", input.GroupName);
     const user = await requireEntity(call, "user", input.UserName);
+    const group = await requireEntity(call, "group", input.GroupName);
     if (!(await addMember(transaction, group, user))) return;
     const groups = await listGroupsOf(transaction, user);
     if (groups.length > QUOTAS.GroupsPerUser) throw quotaExceeded("GroupsPerUser", QUOTAS.GroupsPerUser);

@@ -3,13 +3,13 @@ import type { AccountCaller, CallerSession } from "../../../pure/aws/caller.ts";
 import type { CompiledPolicy } from "../../../pure/policy/compile.ts";
 import type { CompiledPolicies } from "../../../runtime/compiled-policies.ts";
 import type { PrincipalDirectory, PrincipalPolicies } from "../../../runtime/gateway/principal-policies.ts";
+import { generationCache } from "../../../runtime/generation-cache.ts";
 import type { Transaction } from "../../../runtime/storage/database.ts";
 import { readGeneration } from "../account/store.ts";
 import type { Entity, Role } from "../entities/entity.ts";
 import { findEntityById } from "../entities/store.ts";
 import type { AwsManagedPolicies } from "../policies/aws-managed.ts";
 import { findPolicyDocument } from "../policies/policy-documents.ts";
-import { generationCache } from "./generation-cache.ts";
 import { listInlineGrants, listManagedGrants } from "./store.ts";
 
 const ROOT: PrincipalPolicies = { identity: [], tags: {}, isServiceLinkedRole: false };
@@ -100,6 +100,15 @@ export function principalDirectory(
         lentByRoot,
       );
       if (own === undefined || session === undefined) return own;
+      if (session.rootTask !== undefined) {
+        // Such a policy only denies: what it leaves, the root user may do.
+        const everything = compiled.of(EVERYTHING, { kind: "session", id: "root" });
+        const task = await sessionOf(transaction, account, generation, {
+          ...session,
+          policyArns: [session.rootTask],
+        });
+        return { ...own, session: task.length === 0 ? [] : [everything, ...task] };
+      }
       const isLimited = session.policies.length > 0 || session.policyArns.length > 0;
       if (!isLimited && caller.kind !== "federated-user") return own;
       return { ...own, session: await sessionOf(transaction, account, generation, session) };

@@ -15,6 +15,7 @@ import {
 
 /** What services of the house do to the roles linked to them without asking anybody. */
 export interface LinkedRoles {
+  exists(transaction: Transaction, service: string, account: AccountId): Promise<boolean>;
   /** Makes the role of a service in an account unless it is there. */
   ensure(transaction: Transaction, service: string, opening: Omit<RoleOpening, "suffix">): Promise<void>;
   /** Removes it if it is there, whatever uses it. */
@@ -22,6 +23,8 @@ export interface LinkedRoles {
 }
 
 export const linkedRoles: LinkedRoles = {
+  exists: async (transaction, service, account) =>
+    (await findLinkedRole(transaction, service, account)) !== undefined,
   async ensure(transaction, service, opening) {
     const template = requireTemplate(service, undefined);
     const role = newServiceLinkedRole(template, opening);
@@ -29,10 +32,19 @@ export const linkedRoles: LinkedRoles = {
     await addLinkedRole(transaction, role, template, opening.chance);
   },
   async remove(transaction, service, account, chance) {
-    const role = await findEntity(transaction, account, "role", linkedRoleName(service, undefined));
-    if (role?.details.linkedService === service) await removeLinkedRole(transaction, role, chance);
+    const role = await findLinkedRole(transaction, service, account);
+    if (role !== undefined) await removeLinkedRole(transaction, role, chance);
   },
 };
+
+async function findLinkedRole(
+  transaction: Transaction,
+  service: string,
+  account: AccountId,
+): Promise<Role | undefined> {
+  const role = await findEntity(transaction, account, "role", linkedRoleName(service, undefined));
+  return role?.details.linkedService === service ? role : undefined;
+}
 
 /** Such roles count towards the account's quota, and are never refused by it. */
 export async function addLinkedRole(

@@ -16,7 +16,7 @@ import {
 } from "../errors.ts";
 import { operation } from "../operation.ts";
 import type { Parts } from "../parts.ts";
-import { bucketEvent, noteOwner } from "../record.ts";
+import { bucketEvent } from "../record.ts";
 import { checkTags } from "../tags.ts";
 import { type AclGrant, isPrivateAcl, isPublicAcl } from "./acl/acl.ts";
 import { ownerOf, requestedGrants } from "./acl/requested-grants.ts";
@@ -51,7 +51,7 @@ export const createBucket = operation(CreateBucket, {
       const { Bucket: name } = input;
       await parts.buckets.insert(newBucket({ name, owner, ...place, now: call.now, ownership, acl, tags }));
     }
-    noteOwner(input, owner);
+    call.noteOwner(owner);
     return { Location: locationHeader(input.Bucket, place.region, call), BucketArn: bucketArn(input.Bucket) };
   },
 

@@ -1,0 +1,63 @@
+import type { AccountId } from "../../../pure/aws/account.ts";
+import type { Change, OrganizationNotice, OrganizationReaction } from "../../../runtime/notice.ts";
+import type { LinkedRoles } from "../needs.ts";
+import { CLOUDTRAIL } from "./linked-role.ts";
+import type { OrganizationWork } from "./organization-work.ts";
+
+/** One kind of what CloudTrail keeps for organizations, bound to one change. */
+export interface OrganizationResources {
+  /** The account has just ceased to be a member. */
+  leave(organizationId: string, account: AccountId): Promise<void>;
+  /** Makes everything of the organization what the management account has for itself. */
+  becomeAccountLevel(organizationId: string): Promise<void>;
+}
+
+export interface ReactionParts {
+  readonly linkedRoles: LinkedRoles;
+  workOf(change: Change): OrganizationWork;
+  /** All kinds there are. */
+  resourcesOf(change: Change): readonly OrganizationResources[];
+}
+
+/**
+ * What becomes of CloudTrail's part in an organization when the organization changes. Giving trusted access again
+ * brings nothing back, and a closed account keeps what it has.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-cloudtrail.html
+ */
+export function organizationReaction(parts: ReactionParts): OrganizationReaction {
+  const { linkedRoles } = parts;
+
+  const becomeAccountLevel = async (change: Change, organizationId: string) => {
+    for (const resources of parts.resourcesOf(change)) await resources.becomeAccountLevel(organizationId);
+  };
+
+  return async (change: Change, notice: OrganizationNotice) => {
+    const { transaction, now, chance } = change;
+    const { id, managementAccount } = notice.organization;
+    switch (notice.kind) {
+      case "account-joined":
+        if (notice.account !== managementAccount) await parts.workOf(change).beginIn(id, notice.account);
+        break;
+      case "account-left":
+        await parts.workOf(change).endIn(id, notice.account);
+        for (const resources of parts.resourcesOf(change)) await resources.leave(id, notice.account);
+        await linkedRoles.remove(transaction, CLOUDTRAIL, notice.account, chance);
+        break;
+      case "trusted-access-enabled":
+        if (notice.service !== CLOUDTRAIL) break;
+        await linkedRoles.ensure(transaction, CLOUDTRAIL, { account: managementAccount, now, chance });
+        break;
+      case "trusted-access-disabled":
+        if (notice.service === CLOUDTRAIL) await becomeAccountLevel(change, id);
+        break;
+      case "organization-deleted":
+        await becomeAccountLevel(change, id);
+        await linkedRoles.remove(transaction, CLOUDTRAIL, managementAccount, chance);
+        break;
+      // Who administers is asked anew with every call.
+      case "delegated-administrator-registered":
+      case "delegated-administrator-deregistered":
+        break;
+    }
+  };
+}

@@ -1,0 +1,39 @@
+import { CreateAccount } from "../../../pure/api/organizations.ts";
+import { randomText } from "../../../pure/aws/ids.ts";
+import { tagsOf } from "../../../pure/aws/tags.ts";
+import { onAll } from "../demands.ts";
+import { invalidRoleName, tooManyAccounts } from "../errors.ts";
+import { asManagement } from "../organization/membership.ts";
+import { LOWER_CASE } from "../organization/organization.ts";
+import { operation } from "../parts.ts";
+import { newTags } from "../tags/tag-rules.ts";
+import { type CreateAccountRequest, describeRequest, ROLE_NAME_DEFAULT } from "./create-account-request.ts";
+import { countPlaces } from "./places.ts";
+import { insertRequest } from "./store.ts";
+
+/** Asks for an account; a job opens it, and finds out whether its e-mail address is free. */
+export const createAccount = operation(CreateAccount, {
+  demands: (input, call, parts) =>
+    onAll(call, parts, "organizations:CreateAccount", { requestTags: tagsOf(input.Tags) }),
+  async run(input, call, { needs }) {
+    const { id: organizationId } = await asManagement(call);
+    const { transaction, chance, now } = call;
+    const roleName = input.RoleName ?? ROLE_NAME_DEFAULT;
+    if (roleName.startsWith("AWSServiceRoleFor")) throw invalidRoleName();
+    const tags = newTags(input.Tags);
+    const max = needs.accountsMax;
+    if ((await countPlaces(call, organizationId)) >= max) throw tooManyAccounts();
+    const request: CreateAccountRequest = {
+      id: `car-${randomText(LOWER_CASE, 32, chance)}`,
+      organizationId,
+      state: "IN_PROGRESS",
+      accountName: input.AccountName,
+      email: input.Email,
+      roleName,
+      tags,
+      requestedAtMs: now,
+    };
+    await insertRequest(transaction, request);
+    return { CreateAccountStatus: describeRequest(request) };
+  },
+});

@@ -1,0 +1,26 @@
+import { CreateOrganization } from "../../../pure/api/organizations.ts";
+import { accountOf } from "../../../runtime/call.ts";
+import { joinOrganization } from "../accounts/membership-changes.ts";
+import { onServiceLinkedRole } from "../demands.ts";
+import { alreadyInOrganization } from "../errors.ts";
+import { operation } from "../parts.ts";
+import { attachDefaults } from "../policies/default-attachments.ts";
+import { describeOrganization, newOrganization } from "./organization.ts";
+import { findOrganizationOf, insertOrganization } from "./store.ts";
+
+export const createOrganization = operation(CreateOrganization, {
+  demands: (_input, call) => [
+    { action: "organizations:CreateOrganization", resource: "*" },
+    onServiceLinkedRole(call),
+  ],
+  async run(input, call, { needs }) {
+    const account = accountOf(call);
+    if ((await findOrganizationOf(call.transaction, account)) !== undefined) throw alreadyInOrganization();
+    const organization = newOrganization(account, input.FeatureSet ?? "ALL", call);
+    await insertOrganization(call.transaction, organization, call.chance);
+    await attachDefaults(call.transaction, organization, organization.rootId);
+    await joinOrganization(call, needs, organization, { account, joinedMethod: "INVITED", tags: {} });
+    const management = await needs.accounts.find(call.transaction, account);
+    return { Organization: describeOrganization(organization, management) };
+  },
+});

@@ -1,0 +1,22 @@
+import { ListAWSServiceAccessForOrganization } from "../../../pure/api/organizations.ts";
+import { onAll } from "../demands.ts";
+import { asAdministrator } from "../organization/membership.ts";
+import { pageOf } from "../paging.ts";
+import { operation } from "../parts.ts";
+import { listServiceAccess } from "./store.ts";
+
+export const listAwsServiceAccessForOrganization = operation(ListAWSServiceAccessForOrganization, {
+  demands: (_input, call, parts) => onAll(call, parts, "organizations:ListAWSServiceAccessForOrganization"),
+  async run(input, call) {
+    const { id } = await asAdministrator(call);
+    const enabled = await listServiceAccess(call.transaction, id);
+    const { items, end } = pageOf(call, ["ListAWSServiceAccessForOrganization"], input, enabled);
+    return {
+      EnabledServicePrincipals: items.map(({ principal, enabledAtMs }) => ({
+        ServicePrincipal: principal,
+        DateEnabled: new Date(enabledAtMs),
+      })),
+      ...end,
+    };
+  },
+});
