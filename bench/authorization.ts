@@ -44,7 +44,12 @@ export const authorization: Benchmark = {
           figure(timesOurs(name, of), "×"),
         ]),
         ["first use of an action, ten policies", figure(firstUse), "", ""],
-        [`compile ${largest.name} (${figure(largest.kilobytes)} KB)`, figure(largest.microseconds), "", ""],
+        [
+          `compile ${largest.name} (${figure(largest.kilobytes)} KB), once`,
+          figure(largest.microseconds),
+          "",
+          "",
+        ],
         ["a whole GetUser", figure(request), figure(1e6 / request), ""],
       ],
       verdicts: [
@@ -179,8 +184,8 @@ function compileLargest(): { name: string; kilobytes: number; microseconds: numb
     .map(({ name, document }) => ({ name, document: JSON.stringify(JSON.parse(document)) }))
     .sort((one, other) => other.document.length - one.document.length);
   if (largest === undefined) throw new Error("no policies");
-  const before = performance.now();
+  const before = process.threadCpuUsage();
   compilePolicy(parsePolicy(largest.document), { id: largest.name, kind: "identity" });
-  const microseconds = (performance.now() - before) * 1000;
-  return { name: largest.name, kilobytes: largest.document.length / 1024, microseconds };
+  const { user, system } = process.threadCpuUsage(before);
+  return { name: largest.name, kilobytes: largest.document.length / 1024, microseconds: user + system };
 }

@@ -64,19 +64,21 @@ export function globMatches(glob: Glob, text: string, start = 0, end = text.leng
       if (token === glob.length) return true;
       continue;
     }
-    if (expected === undefined && at === end) return true;
-    const length = typeof expected === "string" ? expected.length : 1;
-    if (expected !== undefined && at + length > end) return false;
-    if (expected === ANY_ONE) {
-      at += characterLength(text, at, end);
-      token++;
-    } else if (expected !== undefined && text.startsWith(expected, at)) {
-      at += length;
-      token++;
-    } else if (runToken >= 0) {
-      token = runToken + 1;
-      at = ++runEnd;
-    } else return false;
+    if (expected === undefined) {
+      if (at === end) return true;
+    } else {
+      const length = expected === ANY_ONE ? 1 : expected.length;
+      // What has no room here has none further on.
+      if (at + length > end) return false;
+      if (expected === ANY_ONE || text.startsWith(expected, at)) {
+        at += expected === ANY_ONE ? characterLength(text, at, end) : length;
+        token++;
+        continue;
+      }
+    }
+    if (runToken < 0) return false;
+    token = runToken + 1;
+    at = ++runEnd;
   }
 }
 
