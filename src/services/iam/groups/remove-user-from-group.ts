@@ -3,7 +3,6 @@ import { onEntity } from "../demands.ts";
 import { requireEntity } from "../entities/find.ts";
 import { notInGroup } from "../errors.ts";
 import { operation } from "../operation.ts";
-import { markChanged } from "../store.ts";
 import { removeMember } from "./store.ts";
 
 export const removeUserFromGroup = operation(RemoveUserFromGroup, {
@@ -12,6 +11,5 @@ export const removeUserFromGroup = operation(RemoveUserFromGroup, {
     const group = await requireEntity(call, "group", input.GroupName);
     const user = await requireEntity(call, "user", input.UserName);
     if (!(await removeMember(call.transaction, group, user))) throw notInGroup(user.name, group.name);
-    await markChanged(call.transaction, user.account, call.chance);
   },
 });
