@@ -8,7 +8,6 @@ import { validateInput } from "./pure/protocol/validate.ts";
 import type { Chance } from "./runtime/chance.ts";
 import type { Clock } from "./runtime/clock.ts";
 import { compiledPolicies } from "./runtime/compiled-policies.ts";
-import { loadSealingKey } from "./runtime/digest-keys.ts";
 import type { GatewayParts } from "./runtime/gateway/answer.ts";
 import { openAuthenticator } from "./runtime/gateway/authenticate.ts";
 import type { DecidedDemand } from "./runtime/gateway/authorize.ts";
@@ -24,6 +23,7 @@ import type { Metrics } from "./runtime/metrics.ts";
 import { openIssuers } from "./runtime/outbound/issuers.ts";
 import { openScheduler } from "./runtime/scheduler.ts";
 import { openSeal, purposeKey } from "./runtime/seal.ts";
+import { loadSealingKey } from "./runtime/sealing-key.ts";
 import { type MountedService, mountService } from "./runtime/service.ts";
 import { openBlobFolder } from "./runtime/storage/blob-folder.ts";
 import type { DataFolder } from "./runtime/storage/data-folder.ts";
@@ -164,7 +164,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     journal: journal.journal,
     clock,
     chance,
-    sealingKey: purposeKey(sealingKey, "cloudtrail/digest-keys"),
+    seal: sealFor("cloudtrail/digest-keys"),
     log,
     intervals: {
       deliveryMs: config.deliveryIntervalSeconds * 1000,

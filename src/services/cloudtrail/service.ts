@@ -5,6 +5,7 @@ import type { Clock } from "../../runtime/clock.ts";
 import type { Job } from "../../runtime/job.ts";
 import type { Journal } from "../../runtime/journal.ts";
 import type { Log } from "../../runtime/log.ts";
+import type { Seal } from "../../runtime/seal.ts";
 import type { ServiceDefinition } from "../../runtime/service.ts";
 import type { Database } from "../../runtime/storage/database.ts";
 import { conventions } from "./conventions.ts";
@@ -49,8 +50,8 @@ export interface CloudTrailParts {
   readonly journal: Journal;
   readonly clock: Clock;
   readonly chance: Chance;
-  /** Keeps the private halves of the digest keys; see runtime/digest-keys.ts. */
-  readonly sealingKey: Uint8Array;
+  /** Keeps the private halves of the digest keys. */
+  readonly seal: Seal;
   readonly log: Log;
   readonly intervals: { readonly deliveryMs: number; readonly digestMs: number };
 }
@@ -76,7 +77,7 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
     database,
     clock,
     putObject,
-    keys: signingKeys({ database, chance, sealingKey: parts.sealingKey }),
+    keys: signingKeys({ database, seal: parts.seal }),
     intervalMs: intervals.digestMs,
   });
   const counting = eventCounting({ database, journal, clock });
