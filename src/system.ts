@@ -21,12 +21,13 @@ import { journalJobs } from "./runtime/journal-jobs.ts";
 import type { Log } from "./runtime/log.ts";
 import type { Metrics } from "./runtime/metrics.ts";
 import { openIssuers } from "./runtime/outbound/issuers.ts";
-import { openScheduler } from "./runtime/scheduler.ts";
+import { openScheduler, type Scheduler } from "./runtime/scheduler.ts";
 import { openSeal, purposeKey } from "./runtime/seal.ts";
 import { loadSealingKey } from "./runtime/sealing-key.ts";
 import { type MountedService, mountService } from "./runtime/service.ts";
 import { openBlobFolder } from "./runtime/storage/blob-folder.ts";
 import type { DataFolder } from "./runtime/storage/data-folder.ts";
+import type { Database } from "./runtime/storage/database.ts";
 import { openSqlite } from "./runtime/storage/sqlite.ts";
 import type { PutObjectAs } from "./services/cloudtrail/needs.ts";
 import { openCloudTrail } from "./services/cloudtrail/service.ts";
@@ -96,8 +97,26 @@ const EVENTS_AT_ONCE = 1000;
 
 /** Opens storage, services and jobs, and hands each what it needs: the only place that knows all of them. */
 export async function openSystem(parts: SystemParts): Promise<System> {
+  const database = openSqlite(parts.folder.databaseFile, { log: parts.log });
+  try {
+    return await systemOver(database, parts);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Does the work while no run of these jobs is under way. */
+function underLeases(
+  scheduler: Scheduler,
+  [name, ...others]: readonly string[],
+  work: () => Promise<void>,
+): Promise<void> {
+  return name === undefined ? work() : scheduler.runNow(name, () => underLeases(scheduler, others, work));
+}
+
+async function systemOver(database: Database, parts: SystemParts): Promise<System> {
   const { config, folder, clock, chance, log } = parts;
-  const database = openSqlite(folder.databaseFile, { log });
   const blobs = await openBlobFolder(folder.blobsFolder, { chance, clock });
   const sealingKey = await loadSealingKey(`${folder.keysFolder}/sealing.key`, chance);
   const sealFor = (purpose: string) => openSeal(purposeKey(sealingKey, purpose), chance);
@@ -304,7 +323,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     openAccount,
     setRootPassword: iam.setRootPassword,
     runDue: () => scheduler.runDue(),
-    flush: () => cloudtrail.flush({ digests: "early" }),
+    flush: () => underLeases(scheduler, cloudtrail.flushed, () => cloudtrail.flush({ digests: "early" })),
     async explain(eventId) {
       const found = await askAside(database, (asker) => journal.journal.find(asker, eventId));
       if (found === undefined) return undefined;
@@ -327,7 +346,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     },
     async close() {
       try {
-        await cloudtrail.flush();
+        await underLeases(scheduler, cloudtrail.flushed, () => cloudtrail.flush());
       } finally {
         await stop();
       }

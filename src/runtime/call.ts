@@ -15,7 +15,8 @@ export interface ReceivedBody {
 /** How a call reached the house over HTTP. */
 export interface HttpFacts {
   readonly sourceIp: string;
-  readonly userAgent: string;
+  /** Absent where the client did not say. */
+  readonly userAgent: string | undefined;
   /** The Host header as the client sent it. */
   readonly host: string;
   readonly referer?: string | undefined;

@@ -310,7 +310,7 @@ function mounted({ services }: GatewayParts, service: ServiceModel): MountedServ
 }
 
 /** In which protocol a service speaks, also one that is not served. */
-function speechOf(parts: GatewayParts, service: ServiceModel): Protocol {
+export function speechOf(parts: GatewayParts, service: ServiceModel): Protocol {
   return mounted(parts, service)?.protocol ?? protocolOf(service);
 }
 
@@ -351,7 +351,7 @@ function factsOf(
     requestId: answered.requestId,
     http: {
       sourceIp: client.address,
-      userAgent: head.header("user-agent") ?? "",
+      userAgent: head.header("user-agent") || undefined,
       host: head.header("host") ?? "",
       referer: head.header("referer"),
       secure: connection.tls !== undefined || client.secure,

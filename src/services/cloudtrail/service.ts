@@ -63,6 +63,8 @@ export interface CloudTrail {
    * whose hour has log files but is not over yet, so that these can be verified at once.
    */
   flush(options?: { readonly digests?: "due" | "early" | undefined }): Promise<void>;
+  /** The jobs whose work `flush` does: it is done under the leases of all of them. */
+  readonly flushed: readonly string[];
 }
 
 const MINUTE_MS = 60_000;
@@ -135,6 +137,7 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
         updateTrail,
       ],
     },
+    flushed: ["trail-delivery", "trail-digest"],
     flush: ({ digests: which = "due" } = {}) =>
       oneAtATime(async () => {
         await logFiles.run();
