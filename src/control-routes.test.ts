@@ -279,7 +279,7 @@ describe("a development server", () => {
     logged.splice(0);
     expect(await ask(broken, "clock?seconds=1")).toEqual({ status: 500, body: "" });
     expect(logged.length).toBeGreaterThan(0);
-    await expect(stop(broken)).rejects.toThrow("the database is closed");
+    await expect(stop(broken)).rejects.toThrow("the scheduler is stopped");
   });
 
   test("closes the connection of who sends on unread", async () => {

@@ -8,7 +8,6 @@ import { validateInput } from "./pure/protocol/validate.ts";
 import type { Chance } from "./runtime/chance.ts";
 import type { Clock } from "./runtime/clock.ts";
 import { compiledPolicies } from "./runtime/compiled-policies.ts";
-import { loadSealingKey } from "./runtime/digest-keys.ts";
 import type { GatewayParts } from "./runtime/gateway/answer.ts";
 import { openAuthenticator } from "./runtime/gateway/authenticate.ts";
 import type { DecidedDemand } from "./runtime/gateway/authorize.ts";
@@ -22,11 +21,13 @@ import { journalJobs } from "./runtime/journal-jobs.ts";
 import type { Log } from "./runtime/log.ts";
 import type { Metrics } from "./runtime/metrics.ts";
 import { openIssuers } from "./runtime/outbound/issuers.ts";
-import { openScheduler } from "./runtime/scheduler.ts";
+import { openScheduler, type Scheduler } from "./runtime/scheduler.ts";
 import { openSeal, purposeKey } from "./runtime/seal.ts";
+import { loadSealingKey } from "./runtime/sealing-key.ts";
 import { type MountedService, mountService } from "./runtime/service.ts";
 import { openBlobFolder } from "./runtime/storage/blob-folder.ts";
 import type { DataFolder } from "./runtime/storage/data-folder.ts";
+import type { Database } from "./runtime/storage/database.ts";
 import { openSqlite } from "./runtime/storage/sqlite.ts";
 import type { PutObjectAs } from "./services/cloudtrail/needs.ts";
 import { openCloudTrail } from "./services/cloudtrail/service.ts";
@@ -111,8 +112,26 @@ const ORGANIZATIONS = "organizations.amazonaws.com";
 
 /** Opens storage, services and jobs, and hands each what it needs: the only place that knows all of them. */
 export async function openSystem(parts: SystemParts): Promise<System> {
+  const database = openSqlite(parts.folder.databaseFile, { log: parts.log });
+  try {
+    return await systemOver(database, parts);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Does the work while no run of these jobs is under way. */
+function underLeases(
+  scheduler: Scheduler,
+  [name, ...others]: readonly string[],
+  work: () => Promise<void>,
+): Promise<void> {
+  return name === undefined ? work() : scheduler.runNow(name, () => underLeases(scheduler, others, work));
+}
+
+async function systemOver(database: Database, parts: SystemParts): Promise<System> {
   const { config, folder, clock, chance, log } = parts;
-  const database = openSqlite(folder.databaseFile, { log });
   const blobs = await openBlobFolder(folder.blobsFolder, { chance, clock });
   const sealingKey = await loadSealingKey(`${folder.keysFolder}/sealing.key`, chance);
   const sealFor = (purpose: string) => openSeal(purposeKey(sealingKey, purpose), chance);
@@ -205,7 +224,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     journal: journal.journal,
     clock,
     chance,
-    sealingKey: purposeKey(sealingKey, "cloudtrail/digest-keys"),
+    seal: sealFor("cloudtrail/digest-keys"),
     log,
     intervals: {
       deliveryMs: config.deliveryIntervalSeconds * 1000,
@@ -367,7 +386,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     tradeInToken: (requestId) =>
       database.transaction((transaction) => iam.tradeInToken(transaction, requestId, clock.now())),
     runDue: () => scheduler.runDue(),
-    flush: () => cloudtrail.flush({ digests: "early" }),
+    flush: () => underLeases(scheduler, cloudtrail.flushed, () => cloudtrail.flush({ digests: "early" })),
     async explain(eventId) {
       const found = await askAside(database, (asker) => journal.journal.find(asker, eventId));
       if (found === undefined) return undefined;
@@ -390,7 +409,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     },
     async close() {
       try {
-        await cloudtrail.flush();
+        await underLeases(scheduler, cloudtrail.flushed, () => cloudtrail.flush());
       } finally {
         await stop();
       }

@@ -15,10 +15,13 @@ export interface ReceivedBody {
 /** How a call reached the house over HTTP. */
 export interface HttpFacts {
   readonly sourceIp: string;
-  readonly userAgent: string;
+  /** Absent where the client did not say. */
+  readonly userAgent: string | undefined;
   /** The Host header as the client sent it. */
   readonly host: string;
   readonly referer?: string | undefined;
+  /** The second id of the answer, where the service gives two (S3). */
+  readonly hostId?: string | undefined;
   /** A body that was read whole, and what the request's headers claim of it, for operations that compare the two. */
   readonly body?: ReceivedBody | undefined;
   /** Whether the client spoke TLS, with us or with a proxy that is trusted to say so. */

@@ -1,11 +1,13 @@
 import type { OperationModel } from "../pure/api/model.ts";
 import type { AccountCaller, CallerSession } from "../pure/aws/caller.ts";
+import type { ServiceError } from "../pure/aws/service-error.ts";
 import type { RecordHabits } from "../pure/event/assemble.ts";
 import type { HistoryResourceRule } from "../pure/event/history-attributes.ts";
 import type { JsonObject } from "../pure/event/record.ts";
 import type { AccessDeniedStyle } from "../pure/policy/explain.ts";
 import type { ConstraintError } from "../pure/protocol/constraint-error.ts";
 import type { JsonDialect } from "../pure/protocol/dialect.ts";
+import type { Call } from "./call.ts";
 
 /** A caller with temporary credentials. */
 export type SessionedCaller = AccountCaller & { readonly session: CallerSession };
@@ -30,7 +32,20 @@ export interface ServiceConventions {
    * operation, whatever policies say. Absent where they may reach all.
    */
   readonly admitsSession?: ((caller: SessionedCaller, operation: string) => boolean) | undefined;
+  /** The `Server` header of its answers. */
+  readonly serverName?: string | undefined;
   readonly record: RecordConventions;
+}
+
+/** A call that has come to its end. */
+export interface CalledOperation {
+  readonly operation: OperationModel;
+  readonly call: Call;
+  /** Undefined when the request never became an input. */
+  readonly input: unknown;
+  readonly output: unknown;
+  /** What the caller was answered instead of the output. */
+  readonly error: ServiceError | undefined;
 }
 
 /** How a service's calls are recorded where the general rules (src/pure/event) do not already say it. */
@@ -45,6 +60,8 @@ export interface RecordConventions extends RecordHabits {
     | undefined;
   /** Replaces the rendering from the output shape. */
   readonly responseElements?: ((operation: OperationModel, output: unknown) => JsonObject | null) | undefined;
+  /** `additionalEventData` of every call, beside what an operation says itself. */
+  readonly additionalEventData?: ((called: CalledOperation) => JsonObject | undefined) | undefined;
   /** The parameters by which event history says what a call was about. */
   readonly historyResources?: readonly HistoryResourceRule[] | undefined;
 }

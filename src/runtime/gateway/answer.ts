@@ -100,6 +100,7 @@ export async function answerRequest(
   } catch (error) {
     answer = errorAnswer(parts, exchange, error);
   }
+  answer = withServerName(parts, exchange, answer);
   const labels = {
     service: exchange.service?.signingName ?? "unknown",
     operation: exchange.operation?.name ?? "unknown",
@@ -112,6 +113,11 @@ export async function answerRequest(
     (performance.now() - startedMs) / 1000,
   );
   return answer;
+}
+
+function withServerName(parts: GatewayParts, { service }: Exchange, answer: WireResponse): WireResponse {
+  const name = service && mounted(parts, service)?.conventions.serverName;
+  return name === undefined ? answer : { ...answer, headers: [...answer.headers, ["Server", name]] };
 }
 
 function newExchange(parts: GatewayParts, request: IncomingMessage, connection: Connection): Exchange {
@@ -310,7 +316,7 @@ function mounted({ services }: GatewayParts, service: ServiceModel): MountedServ
 }
 
 /** In which protocol a service speaks, also one that is not served. */
-function speechOf(parts: GatewayParts, service: ServiceModel): Protocol {
+export function speechOf(parts: GatewayParts, service: ServiceModel): Protocol {
   return mounted(parts, service)?.protocol ?? protocolOf(service);
 }
 
@@ -351,9 +357,10 @@ function factsOf(
     requestId: answered.requestId,
     http: {
       sourceIp: client.address,
-      userAgent: head.header("user-agent") ?? "",
+      userAgent: head.header("user-agent") || undefined,
       host: head.header("host") ?? "",
       referer: head.header("referer"),
+      hostId: answered.hostId,
       secure: connection.tls !== undefined || client.secure,
       tls: connection.tls,
       signature: who.signature,

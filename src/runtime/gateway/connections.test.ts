@@ -342,6 +342,31 @@ describe("what is no HTTP", () => {
     await connection.end;
   });
 
+  test.for<[string, string, string, number, string]>([
+    ["S3", "/logs/key", "", 405, "<Code>MethodNotAllowed</Code>"],
+    ["a virtual bucket", "/key", "", 405, "<Code>MethodNotAllowed</Code>"],
+    ["IAM", "/?Action=ListUsers&Version=2010-05-08", "", 405, "<Code>MethodNotAllowed</Code>"],
+    ["STS without an action", "/?Version=2011-06-15", "sts", 400, "<Code>MissingAction</Code>"],
+    ["CloudTrail", "/", "cloudtrail", 404, '"__type":"UnknownOperationException"'],
+  ])("a method that nobody has is refused in the words of %s", async ([, path, service, status, words]) => {
+    const target = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.ListTrails";
+    const more = {
+      "": "",
+      sts: "authorization: AWS4-HMAC-SHA256 Credential=A/20260302/us-east-1/sts/aws4_request\r\n",
+      cloudtrail: `x-amz-target: ${target}\r\n`,
+    }[service];
+    connection.write(`MYSTERY ${path} HTTP/1.1\r\nhost: ${host}\r\n${more}\r\n`);
+    const answer = await connection.answer();
+    expect(answer.status).toBe(status);
+    expect(answer.text).toContain(words);
+    await connection.end;
+  });
+
+  test("a method that nobody has ends a connection on which an answer is under way", async () => {
+    connection.write(whoAmI(), "MYSTERY / HTTP/1.1\r\nhost: a\r\n\r\n");
+    await connection.end;
+  });
+
   test("a key of 16 kilobytes is refused in S3's words", async () => {
     connection.write(signed({ service: "s3", path: `/logs/${"k".repeat(16_000)}` }));
     const answer = await connection.answer();
@@ -386,6 +411,17 @@ describe("nothing sent can become a header of the answer", () => {
     expect(answer.text).toContain("<Message>Header value cannot be represented using ISO-8859-1.</Message>");
     expect(answer.text).toContain("<ArgumentName>response-content-type</ArgumentName>");
   });
+});
+
+test("a client that does not say what it is has no agent in its record", async () => {
+  connection.write(whoAmI());
+  expectMyself(await connection.answer());
+  expect((await house.events()).at(-1)).not.toHaveProperty("userAgent");
+  connection.write(
+    signed({ query: "Action=GetCallerIdentity&Version=2011-06-15" }, { "user-agent": "me/1" }),
+  );
+  expectMyself(await connection.answer());
+  expect((await house.events()).at(-1)?.userAgent).toBe("me/1");
 });
 
 describe("the server", () => {

@@ -5,6 +5,8 @@ import {
   type ServerResponse,
 } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { setImmediate as immediate } from "node:timers/promises";
 import type { TLSSocket } from "node:tls";
 import type { StreamingBlob } from "../../pure/api/model.ts";
@@ -14,6 +16,7 @@ import { answerRequest, type GatewayParts } from "./answer.ts";
 import type { Control } from "./control.ts";
 import { Overloaded, openIntake, type Visit } from "./intake.ts";
 import { bucketAddress } from "./route.ts";
+import { answerClientError, type ClientError } from "./unknown-method.ts";
 
 export interface ServerParts {
   /** Asked for each request: a development server's reset puts a new one in its place. */
@@ -48,7 +51,11 @@ const HELD_BYTES_MAX = 256 * 1024 * 1024;
 export async function openServer(parts: ServerParts, host: string, port: number): Promise<RunningServer> {
   const server = newServer(parts);
   const intake = openIntake({ requestsMax: parts.requestsMax, heldBytesMax: HELD_BYTES_MAX });
+  const underWay = new WeakMap<Duplex, number>();
   const handle = (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request;
+    underWay.set(socket, (underWay.get(socket) ?? 0) + 1);
+    response.once("close", () => underWay.set(socket, (underWay.get(socket) ?? 1) - 1));
     const waits = request.headers.expect !== undefined;
     const visit = intake.enter();
     void respond(parts, { request, response, isClosing: () => !server.listening, waits, visit });
@@ -56,6 +63,14 @@ export async function openServer(parts: ServerParts, host: string, port: number)
   server.on("request", handle);
   // Clients that ask first are told to go on when their signature is good: see stage-body.ts.
   server.on("checkContinue", handle);
+  server.on("clientError", (error: ClientError, socket) => {
+    try {
+      answerClientError(parts.gateway(), error, socket as Socket, (underWay.get(socket) ?? 0) > 0);
+    } catch (fault) {
+      parts.log.error("what is no request could not be answered", { error: fault });
+      socket.destroy();
+    }
+  });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = HEAD_MS;
   server.maxConnections = CONNECTIONS_MAX;

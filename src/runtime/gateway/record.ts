@@ -56,8 +56,7 @@ export function recordsOf(ended: EndedCall): EventRecord[] {
       readOnly: isReadOnly(endpoint),
       category: endpoint.record.category,
       resources: input === undefined ? undefined : endpoint.record.resources?.(input, output, call),
-      additionalEventData:
-        input === undefined ? undefined : endpoint.record.additionalEventData?.(input, output, call),
+      additionalEventData: additionalData(ended, output),
       recipientAccountId,
       sharedEventID: shared,
     }),
@@ -79,6 +78,23 @@ function elementsOf(
   if (record.responseElements !== undefined) return record.responseElements(output, input, call);
   const render = service.conventions.record.responseElements ?? responseElements;
   return render(model, output);
+}
+
+function additionalData(
+  { endpoint, call, input, outcome }: EndedCall,
+  output: unknown,
+): JsonObject | undefined {
+  const { model, record, service } = endpoint;
+  const error = "error" in outcome && outcome.error instanceof ServiceError ? outcome.error : undefined;
+  const general = service.conventions.record.additionalEventData?.({
+    operation: model,
+    call,
+    input,
+    output,
+    error,
+  });
+  const own = input === undefined ? undefined : record.additionalEventData?.(input, output, call);
+  return general === undefined ? own : { ...general, ...own };
 }
 
 function recordedError(error: unknown): RecordedError {

@@ -7,6 +7,7 @@ import type { Job } from "../../runtime/job.ts";
 import type { Journal } from "../../runtime/journal.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Change, OrganizationReaction } from "../../runtime/notice.ts";
+import type { Seal } from "../../runtime/seal.ts";
 import type { ServiceDefinition } from "../../runtime/service.ts";
 import type { Database, Transaction } from "../../runtime/storage/database.ts";
 import { conventions } from "./conventions.ts";
@@ -58,8 +59,8 @@ export interface CloudTrailParts {
   readonly journal: Journal;
   readonly clock: Clock;
   readonly chance: Chance;
-  /** Keeps the private halves of the digest keys; see runtime/digest-keys.ts. */
-  readonly sealingKey: Uint8Array;
+  /** Keeps the private halves of the digest keys. */
+  readonly seal: Seal;
   readonly log: Log;
   readonly intervals: { readonly deliveryMs: number; readonly digestMs: number };
 }
@@ -75,6 +76,8 @@ export interface CloudTrail {
    * whose hour has log files but is not over yet, so that these can be verified at once.
    */
   flush(options?: { readonly digests?: "due" | "early" | undefined }): Promise<void>;
+  /** The jobs whose work `flush` does: it is done under the leases of all of them. */
+  readonly flushed: readonly string[];
 }
 
 const SECOND_MS = 1000;
@@ -90,7 +93,7 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
     database,
     clock,
     putObject,
-    keys: signingKeys({ database, chance, sealingKey: parts.sealingKey }),
+    keys: signingKeys({ database, seal: parts.seal }),
     intervalMs: intervals.digestMs,
   });
   const counting = eventCounting({ database, journal, clock });
@@ -193,6 +196,7 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
         trails: trailsIn(transaction),
         members: membersIn(transaction),
       }),
+    flushed: ["trail-delivery", "trail-digest"],
     flush: ({ digests: which = "due" } = {}) =>
       oneAtATime(async () => {
         await logFiles.run();

@@ -14,7 +14,7 @@ import { rootCredentialMigrations } from "./root-credentials/store.ts";
 import { serviceLinkedRoleMigrations } from "./service-linked-roles/store.ts";
 import { serviceSpecificCredentialMigrations } from "./service-specific-credentials/store.ts";
 import { sshPublicKeyMigrations } from "./ssh-public-keys/store.ts";
-import { migrations } from "./store.ts";
+import { generationMigrations, migrations } from "./store.ts";
 
 /** Of the whole service, in the order in which they were added: new ones go to the end. */
 export const iamMigrations: readonly Migration[] = [
@@ -35,4 +35,5 @@ export const iamMigrations: readonly Migration[] = [
   ...rootCredentialMigrations,
   ...delegationRequestMigrations,
   ...signingCertificateMigrations,
+  ...generationMigrations,
 ];

@@ -108,11 +108,11 @@ function visitOf(
   tls: { readonly version: string; readonly cipherSuite: string } | undefined,
 ): Visit {
   const client = clientAddress(request, trustedProxies);
-  const { host = "", referer, "user-agent": userAgent = "" } = request.headers;
+  const { host = "", referer, "user-agent": userAgent } = request.headers;
   return {
     http: {
       sourceIp: client.address,
-      userAgent,
+      userAgent: userAgent || undefined,
       host,
       referer,
       secure: tls !== undefined || client.secure,

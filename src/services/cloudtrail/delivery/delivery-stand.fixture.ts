@@ -16,6 +16,7 @@ import { seededChance } from "../../../runtime/chance.ts";
 import { standingClock } from "../../../runtime/clock.ts";
 import { openJournal } from "../../../runtime/journal-database.ts";
 import { silentLog } from "../../../runtime/log.ts";
+import { openSeal, SEAL_KEY_BYTES } from "../../../runtime/seal.ts";
 import type { Database } from "../../../runtime/storage/database.ts";
 import { openSqlite } from "../../../runtime/storage/sqlite.ts";
 import type { DeliveredObject } from "../needs.ts";
@@ -68,7 +69,7 @@ export async function openDeliveryStand(intervals = { deliveryMs: 300_000, diges
       journal,
       clock,
       chance,
-      sealingKey: new Uint8Array(32).fill(3),
+      seal: openSeal(new Uint8Array(SEAL_KEY_BYTES).fill(3), chance),
       log: silentLog,
       intervals,
     });

@@ -4,7 +4,6 @@ import { requireEntity } from "../entities/find.ts";
 import { quotaExceeded } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { QUOTAS } from "../quotas.ts";
-import { markChanged } from "../store.ts";
 import { addMember, listGroupsOf } from "./store.ts";
 
 export const addUserToGroup = operation(AddUserToGroup, {
@@ -16,6 +15,5 @@ export const addUserToGroup = operation(AddUserToGroup, {
     if (!(await addMember(transaction, group, user))) return;
     const groups = await listGroupsOf(transaction, user);
     if (groups.length > QUOTAS.GroupsPerUser) throw quotaExceeded("GroupsPerUser", QUOTAS.GroupsPerUser);
-    await markChanged(transaction, user.account, call.chance);
   },
 });

@@ -2,7 +2,6 @@ import { RemoveUserFromGroup } from "../../../pure/api/iam.ts";
 import { onEntity } from "../demands.ts";
 import { requireEntity } from "../entities/find.ts";
 import { operation } from "../operation.ts";
-import { markChanged } from "../store.ts";
 import { removeMember } from "./store.ts";
 
 export const removeUserFromGroup = operation(RemoveUserFromGroup, {
@@ -10,7 +9,6 @@ export const removeUserFromGroup = operation(RemoveUserFromGroup, {
   async run(input, call) {
     const user = await requireEntity(call, "user", input.UserName);
     const group = await requireEntity(call, "group", input.GroupName);
-    if (!(await removeMember(call.transaction, group, user))) return;
-    await markChanged(call.transaction, user.account, call.chance);
+    await removeMember(call.transaction, group, user);
   },
 });

@@ -4,7 +4,6 @@ import { updateEntity } from "../entities/store.ts";
 import { policyOfAnother, tooManyVersions } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { POLICY_VERSIONS_MAX } from "../quotas.ts";
-import { markChanged } from "../store.ts";
 import { checkManagedDocument } from "./check-document.ts";
 import { describeVersion, requireCustomerPolicy } from "./managed-policy.ts";
 import { insertVersion, listVersions, makeDefault } from "./store.ts";
@@ -34,7 +33,6 @@ export const createPolicyVersion = operation(CreatePolicyVersion, {
       updatedAtMs: call.now,
     };
     await updateEntity(transaction, { ...policy, details });
-    await markChanged(transaction, policy.account, call.chance);
     return { PolicyVersion: describeVersion(version) };
   },
 });

@@ -5,7 +5,6 @@ import { arnOf } from "../entities/entity.ts";
 import { countBounded, removeEntity } from "../entities/store.ts";
 import { policyHasVersions, policyIsAttached, policyOfAnother } from "../errors.ts";
 import { operation } from "../operation.ts";
-import { markChanged } from "../store.ts";
 import { requireCustomerPolicy } from "./managed-policy.ts";
 import { listVersions } from "./store.ts";
 
@@ -21,6 +20,5 @@ export const deletePolicy = operation(DeletePolicy, {
     if (attached + (await countBounded(transaction, policy.account, arn)) > 0) throw policyIsAttached();
     if ((await listVersions(transaction, policy.id)).length > 1) throw policyHasVersions();
     await removeEntity(transaction, policy);
-    await markChanged(transaction, policy.account, call.chance);
   },
 });

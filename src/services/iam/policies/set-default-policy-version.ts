@@ -3,7 +3,6 @@ import { onPolicy } from "../demands.ts";
 import { updateEntity } from "../entities/store.ts";
 import { noSuchPolicyVersion, policyOfAnother } from "../errors.ts";
 import { operation } from "../operation.ts";
-import { markChanged } from "../store.ts";
 import { customerPolicy, findPolicyVersion, requireCustomerPolicy } from "./managed-policy.ts";
 import { makeDefault } from "./store.ts";
 
@@ -21,6 +20,5 @@ export const setDefaultPolicyVersion = operation(SetDefaultPolicyVersion, {
     await makeDefault(transaction, policy.id, found.version);
     const details = { ...policy.details, defaultVersion: found.version, updatedAtMs: call.now };
     await updateEntity(transaction, { ...policy, details });
-    await markChanged(transaction, policy.account, call.chance);
   },
 });

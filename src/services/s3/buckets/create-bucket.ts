@@ -52,7 +52,7 @@ export const createBucket = operation(CreateBucket, {
       await parts.buckets.insert(newBucket({ name, owner, ...place, now: call.now, ownership, acl, tags }));
     }
     call.noteOwner(owner);
-    return { Location: locationHeader(input.Bucket, place.region, call), BucketArn: bucketArn(input.Bucket) };
+    return { Location: locationHeader(input.Bucket, place.region), BucketArn: bucketArn(input.Bucket) };
   },
 
   record: bucketEvent,
@@ -106,6 +106,6 @@ function checkMayRemake(existing: Bucket, owner: AccountId, endpointRegion: stri
   }
 }
 
-function locationHeader(name: string, region: string, call: Call): string {
-  return region === GLOBAL_REGION ? `/${name}` : `http://${name}.${call.http?.host ?? "s3.amazonaws.com"}/`;
+function locationHeader(name: string, region: string): string {
+  return region === GLOBAL_REGION ? `/${name}` : `http://${name}.s3.amazonaws.com/`;
 }

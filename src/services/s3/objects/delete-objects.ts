@@ -9,11 +9,11 @@ import { malformedXml, notImplemented } from "../errors.ts";
 import { noSuchKey, noSuchVersion, preconditionFailed } from "../object-errors.ts";
 import { operation } from "../operation.ts";
 import type { Parts } from "../parts.ts";
+import { contentsEvent } from "../record.ts";
 import { checkKey, demandOnFound, findNamed, isKnownForm, nameForVersion } from "./access.ts";
 import { matches } from "./conditions.ts";
 import { deleteKey, refuseBypass } from "./deletion.ts";
 import { checkReceivedBody } from "./received-content.ts";
-import { listingEvent } from "./record.ts";
 
 const KEYS_MAX = 1000;
 
@@ -44,7 +44,7 @@ export const deleteObjects = operation(DeleteObjects, {
     return { Deleted: quiet ? undefined : deleted, Errors: errors };
   },
 
-  record: listingEvent(DeleteObjects),
+  record: contentsEvent,
 });
 
 async function deleteOne(
