@@ -153,6 +153,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     principals: iam.principals,
     journal: journal.journal,
     accountsMax: config.organizationAccounts,
+    closedAccountMs: config.closedAccountDays * 24 * 3_600_000,
     reactions: [(change, notice) => cloudtrail.react(change, notice)],
   });
   const directory: PolicyDirectory = {
