@@ -18,7 +18,7 @@ import {
   SIGNATURE_METADATA,
   signingString,
 } from "../../pure/event/digest-file.ts";
-import { logFileKey, packLogFiles, uniqueString } from "../../pure/event/log-file.ts";
+import { logFileContent, logFileKey, uniqueString } from "../../pure/event/log-file.ts";
 import { isoSeconds } from "../../pure/event/timestamp.ts";
 import type { StoredObject } from "../../pure/event/verification.ts";
 import { seededChance } from "../../runtime/chance.ts";
@@ -68,12 +68,19 @@ export function signedTrail(
         text: JSON.stringify({ eventVersion: "1.11", eventTime: isoSeconds(eventTimeMs) }),
       };
     });
-    for (const file of packLogFiles(records)) {
-      const key = logFileKey(place, nowMs, uniqueString(chance));
-      objects.set(key, { body: new Uint8Array(gzipSync(file.content)), metadata: {} });
-      logKeys.push(key);
-      pending.push({ ...file, bucket: place.bucket, key, hash: sha256(file.content), deliveredAtMs: nowMs });
-    }
+    const times = records.map(({ eventTimeMs }) => eventTimeMs);
+    const content = logFileContent(records.map(({ text }) => text));
+    const key = logFileKey(place, nowMs, uniqueString(chance));
+    objects.set(key, { body: new Uint8Array(gzipSync(content)), metadata: {} });
+    logKeys.push(key);
+    pending.push({
+      bucket: place.bucket,
+      key,
+      hash: sha256(content),
+      oldestEventTimeMs: Math.min(...times),
+      newestEventTimeMs: Math.max(...times),
+      deliveredAtMs: nowMs,
+    });
   };
   const writeDue = (current: DigestChain): DigestChain => {
     const due = dueDigest(current, pending, nowMs);

@@ -29,21 +29,6 @@ export interface DeliveryPlace {
   readonly region: string;
 }
 
-/** What delivery needs of a journal entry. */
-export interface DeliverableRecord {
-  /** The serialized record, as the journal holds it. */
-  readonly text: string;
-  readonly eventTimeMs: number;
-}
-
-/** The bytes of one log file before compression, and what its digest will say about it. */
-export interface LogFile {
-  readonly content: Uint8Array;
-  readonly recordCount: number;
-  readonly oldestEventTimeMs: number;
-  readonly newestEventTimeMs: number;
-}
-
 /** Up to, and with the slash before, the kind of file: `[PREFIX/]AWSLogs/[ORGANIZATION/]ACCOUNT/`. */
 export function accountFolder(place: DeliveryPlace): string {
   const prefix = place.prefix ? `${place.prefix}/` : "";
@@ -82,48 +67,40 @@ const CLOSING = encoder.encode("]}");
 const COMMA = 0x2c;
 
 /**
- * Packs records, in their order, into files of at most `bytesMax` bytes. A record that is larger than that
- * stands in a file of its own: it is never dropped and never cut.
+ * Cuts records, in their order, into files of at most `bytesMax` bytes. A record that is larger than that
+ * stands in a file of its own: it is never dropped and never cut. `bytes` are those of its JSON.
  */
-export function packLogFiles(
-  records: readonly DeliverableRecord[],
+export function cutLogFiles<Item extends { readonly bytes: number }>(
+  records: readonly Item[],
   bytesMax = LOG_FILE_BYTES_MAX,
-): LogFile[] {
-  const files: LogFile[] = [];
-  const frame = OPENING.length + CLOSING.length;
-  let batch: Uint8Array[] = [];
-  let batchBytes = frame;
-  let oldest = Number.POSITIVE_INFINITY;
-  let newest = Number.NEGATIVE_INFINITY;
-  const close = () => {
-    if (batch.length === 0) return;
-    const content = join(batch, batchBytes);
-    files.push({ content, recordCount: batch.length, oldestEventTimeMs: oldest, newestEventTimeMs: newest });
-    batch = [];
-    batchBytes = frame;
-    oldest = Number.POSITIVE_INFINITY;
-    newest = Number.NEGATIVE_INFINITY;
-  };
+): Item[][] {
+  const files: Item[][] = [];
+  let size = Number.POSITIVE_INFINITY;
   for (const record of records) {
-    const bytes = encoder.encode(record.text);
-    if (batchBytes + bytes.length + (batch.length > 0 ? 1 : 0) > bytesMax) close();
-    batchBytes += bytes.length + (batch.length > 0 ? 1 : 0);
-    batch.push(bytes);
-    oldest = Math.min(oldest, record.eventTimeMs);
-    newest = Math.max(newest, record.eventTimeMs);
+    size += record.bytes + 1;
+    const file = files.at(-1);
+    if (file !== undefined && size <= bytesMax) {
+      file.push(record);
+    } else {
+      files.push([record]);
+      size = OPENING.length + record.bytes + CLOSING.length;
+    }
   }
-  close();
   return files;
 }
 
-function join(records: readonly Uint8Array[], size: number): Uint8Array {
+/** The bytes of a log file before compression, from its records as the journal holds them. */
+export function logFileContent(records: readonly string[]): Uint8Array {
+  const encoded = records.map((record) => encoder.encode(record));
+  const commas = Math.max(records.length - 1, 0);
+  const size = encoded.reduce((sum, bytes) => sum + bytes.length, OPENING.length + commas + CLOSING.length);
   const content = new Uint8Array(size);
   content.set(OPENING);
   let at = OPENING.length;
-  for (const [index, record] of records.entries()) {
+  for (const [index, bytes] of encoded.entries()) {
     if (index > 0) content[at++] = COMMA;
-    content.set(record, at);
-    at += record.length;
+    content.set(bytes, at);
+    at += bytes.length;
   }
   content.set(CLOSING, at);
   return content;

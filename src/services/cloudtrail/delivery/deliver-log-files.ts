@@ -1,12 +1,11 @@
 /**
  * Delivery of log files. Each step is one transaction, and a crash between any two loses and doubles nothing:
  * 1. entries are read and sorted into files; the files are written down and the planning cursor is moved with them;
- * 2. each file is put under the key that was written down, with the same bytes however often it is put;
+ * 2. each file's entries are read again, and it is put under the key that was written down, with the same bytes however often it is put;
  * 3. the file is marked as delivered;
  * 4. the second cursor, which keeps the journal from forgetting, follows the oldest file not delivered yet.
  */
 import { createHash } from "node:crypto";
-import { LOG_FILE_BYTES_MAX } from "../../../pure/event/log-file.ts";
 import type { Chance } from "../../../runtime/chance.ts";
 import type { Clock } from "../../../runtime/clock.ts";
 import { moveCursor, readCursor } from "../../../runtime/cursors.ts";
@@ -19,8 +18,9 @@ import type { PutObjectAs } from "../needs.ts";
 import { membersIn } from "../organization-members/store.ts";
 import { forgettableBefore } from "../revisions/revision.ts";
 import { revisionsIn } from "../revisions/store.ts";
+import type { Trail } from "../trails/trail.ts";
 import { deliveryRound, RETRY_MS } from "./deliver-object.ts";
-import { type PackedFile, type PlannedFile, planFiles, repackFile } from "./planned-file.ts";
+import { type PlannedFile, packFile, planFiles } from "./planned-file.ts";
 import { selectEntries } from "./select-entries.ts";
 import { cutRanges, decodeRanges } from "./sequence-ranges.ts";
 import { deliveryStatusIn, logFilesIn } from "./store.ts";
@@ -30,8 +30,10 @@ const DELIVERY = "trail-delivery";
 const ENTRIES_AT_ONCE = 500;
 const FILES_AT_ONCE = 20;
 const RANGES_AT_ONCE = 100;
-/** Characters that are held in memory before files are made of them: far less than AWS's 50 MB for one file. */
-const SELECTED_MAX = 16 * 1024 * 1024;
+/** Entries whose places are held in memory before files are made of them. */
+const SELECTED_MAX = 100_000;
+/** Far less than AWS's 50 MB: the content of one file is held in memory while it is put. */
+const FILE_BYTES_MAX = 16 * 1024 * 1024;
 
 export interface LogDeliveryParts {
   readonly database: Database;
@@ -52,8 +54,9 @@ export function logDelivery(parts: LogDeliveryParts): LogDelivery {
   const round = () => deliveryRound({ database, putObject: parts.putObject, now: () => clock.now() });
   type Round = ReturnType<typeof round>;
 
-  const deliver = async (file: PlannedFile, content: () => Promise<Uint8Array>, deliveries: Round) => {
+  const deliver = async (file: PlannedFile, deliveries: Round) => {
     if (deliveries.isBlocked(file)) return;
+    const content = () => contentOf(file);
     const put = await deliveries.put({ ...file, kind: "log-file", metadata: {}, content });
     if (put === undefined) return;
     const hash = createHash("sha256").update(put).digest("hex");
@@ -64,7 +67,7 @@ export function logDelivery(parts: LogDeliveryParts): LogDelivery {
     });
   };
 
-  const reread = async (file: PlannedFile): Promise<Uint8Array> => {
+  const contentOf = async (file: PlannedFile): Promise<Uint8Array> => {
     const found: JournalEntry[] = [];
     // The entries of a file may lie far apart in the journal, so only the stretches that it has are read.
     for (const ranges of inGroups(cutRanges(decodeRanges(file.sequences), ENTRIES_AT_ONCE), RANGES_AT_ONCE)) {
@@ -75,7 +78,7 @@ export function logDelivery(parts: LogDeliveryParts): LogDelivery {
         }
       });
     }
-    return repackFile(file, found);
+    return packFile(file, found);
   };
 
   const retry = async (deliveries: Round, signal: AbortSignal | undefined) => {
@@ -88,7 +91,7 @@ export function logDelivery(parts: LogDeliveryParts): LogDelivery {
       const files = await database.transaction((transaction) =>
         logFilesIn(transaction).undelivered(after, FILES_AT_ONCE),
       );
-      for (const file of files) await deliver(file, () => reread(file), deliveries);
+      for (const file of files) await deliver(file, deliveries);
       after = files.at(-1);
       if (after === undefined) return;
     }
@@ -104,7 +107,7 @@ export function logDelivery(parts: LogDeliveryParts): LogDelivery {
     }));
   type Start = Awaited<ReturnType<typeof start>>;
 
-  const plan = (files: readonly PackedFile[], position: number, started: Start) =>
+  const plan = (files: readonly FileOfTrail[], position: number, started: Start) =>
     database.transaction(async (transaction) => {
       const chains = digestChainsIn(transaction);
       for (const { file, trail } of files) {
@@ -144,10 +147,10 @@ export function logDelivery(parts: LogDeliveryParts): LogDelivery {
       position = collected.position;
       const nowMs = clock.now();
       const files = collected.selected.flatMap((selected) =>
-        planFiles(selected, nowMs, chance, LOG_FILE_BYTES_MAX),
+        planFiles(selected, nowMs, chance, FILE_BYTES_MAX).map((file) => ({ file, trail: selected.trail })),
       );
       await plan(files, position, started);
-      for (const { file, content } of files) await deliver(file, async () => content, deliveries);
+      for (const { file } of files) await deliver(file, deliveries);
     }
   };
 
@@ -167,6 +170,12 @@ export function logDelivery(parts: LogDeliveryParts): LogDelivery {
       deliveries.end();
     },
   };
+}
+
+/** A file with the trail as it was when it logged the file's entries. */
+interface FileOfTrail {
+  readonly file: PlannedFile;
+  readonly trail: Trail;
 }
 
 function inGroups<Item>(items: readonly Item[], size: number): Item[][] {

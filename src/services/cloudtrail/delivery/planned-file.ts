@@ -1,8 +1,8 @@
 import {
-  type DeliverableRecord,
+  cutLogFiles,
   type LogFileKind,
+  logFileContent,
   logFileKey,
-  packLogFiles,
   uniqueString,
 } from "../../../pure/event/log-file.ts";
 import type { Chance } from "../../../runtime/chance.ts";
@@ -28,20 +28,21 @@ export interface PlannedFile {
   readonly plannedAtMs: number;
 }
 
+/** What is kept of an entry until its file is written: its place and size, and not its text. */
+export interface SelectedEntry {
+  readonly sequence: number;
+  readonly eventTimeMs: number;
+  /** Of its text. */
+  readonly bytes: number;
+}
+
 /** The entries that one trail delivers to one folder. */
 export interface SelectedEntries {
   readonly trail: Trail;
   readonly kind: LogFileKind;
   readonly account: string;
   readonly region: string;
-  readonly entries: readonly JournalEntry[];
-}
-
-/** A planned file with its content still at hand. */
-export interface PackedFile {
-  readonly file: PlannedFile;
-  readonly trail: Trail;
-  readonly content: Uint8Array;
+  readonly entries: readonly SelectedEntry[];
 }
 
 export function planFiles(
@@ -49,15 +50,14 @@ export function planFiles(
   nowMs: number,
   chance: Chance,
   bytesMax: number,
-): PackedFile[] {
+): PlannedFile[] {
   const { trail, kind, account, region, entries } = selected;
   const place = { prefix: trail.prefix, organizationId: trail.organizationId, account, region };
-  let taken = 0;
-  return packLogFiles(entries, bytesMax).map((packed) => {
-    const sequences = entries.slice(taken, taken + packed.recordCount).map((entry) => entry.sequence);
-    taken += packed.recordCount;
+  return cutLogFiles(entries, bytesMax).map((packed) => {
     const id = uniqueString(chance);
-    const file: PlannedFile = {
+    const sequences = packed.map(({ sequence }) => sequence);
+    const times = packed.map(({ eventTimeMs }) => eventTimeMs);
+    return {
       id,
       trail: { id: trail.id, arn: trail.arn, account: trail.account },
       account,
@@ -67,29 +67,27 @@ export function planFiles(
       firstSequence: sequences.at(0) ?? 0,
       lastSequence: sequences.at(-1) ?? 0,
       sequences: encodeRanges(sequences),
-      oldestEventTimeMs: packed.oldestEventTimeMs,
-      newestEventTimeMs: packed.newestEventTimeMs,
+      oldestEventTimeMs: times.reduce((one, other) => Math.min(one, other)),
+      newestEventTimeMs: times.reduce((one, other) => Math.max(one, other)),
       plannedAtMs: nowMs,
     };
-    return { file, trail, content: packed.content };
   });
 }
 
 /**
- * The content of a planned file from the entries of the journal, read anew. Throws when one is missing: the same
- * key must never be put with other bytes.
+ * The content of a planned file from the entries of the journal. Throws when one is missing: the same key must never
+ * be put with other bytes.
  */
-export function repackFile(file: PlannedFile, entries: readonly JournalEntry[]): Uint8Array {
+export function packFile(file: PlannedFile, entries: readonly JournalEntry[]): Uint8Array {
   const bySequence = new Map(entries.map((entry) => [entry.sequence, entry]));
-  const records: DeliverableRecord[] = [];
+  const records: string[] = [];
   for (const { first, last } of decodeRanges(file.sequences)) {
     for (let sequence = first; sequence <= last; sequence++) {
       const entry = bySequence.get(sequence);
       if (entry === undefined) throw new Error(`journal entry ${sequence} of ${file.key} is gone`);
-      records.push(entry);
+      records.push(entry.text);
     }
   }
-  const [packed] = packLogFiles(records, Number.POSITIVE_INFINITY);
-  if (packed === undefined) throw new Error(`${file.key} was planned without entries`);
-  return packed.content;
+  if (records.length === 0) throw new Error(`${file.key} was planned without entries`);
+  return logFileContent(records);
 }

@@ -5,12 +5,12 @@ import type { JournalEntry } from "../../../runtime/journal.ts";
 import { type MemberPeriod, membership } from "../organization-members/member-period.ts";
 import { loggingTrailAt, type TrailRevision } from "../revisions/revision.ts";
 import { type Trail, withReach } from "../trails/trail.ts";
-import type { SelectedEntries } from "./planned-file.ts";
+import type { SelectedEntries, SelectedEntry } from "./planned-file.ts";
 
 /** Journal entries sorted into the folders of the trails that log them. */
 export interface EntrySelection {
   add(entry: JournalEntry): void;
-  /** Characters of all that was selected since the last `take`. */
+  /** How many were selected since the last `take`. */
   readonly size: number;
   take(): SelectedEntries[];
 }
@@ -21,17 +21,19 @@ export function selectEntries(
 ): EntrySelection {
   const byAccount = trailsByAccount(revisions, members);
   const wasMember = membership(members);
-  let groups = new Map<string, SelectedEntries & { entries: JournalEntry[] }>();
+  let groups = new Map<string, SelectedEntries & { entries: SelectedEntry[] }>();
   let size = 0;
   const put = (trail: Trail, entry: JournalEntry) => {
     const { recipientAccountId: account, awsRegion: region } = entry;
     const { id, bucket, prefix, organizationId } = trail;
     const kind = entry.eventCategory === "Insight" ? "CloudTrail-Insight" : "CloudTrail";
     const folder = JSON.stringify([id, bucket, prefix, organizationId, account, region, kind]);
+    const { sequence, eventTimeMs } = entry;
+    const selected = { sequence, eventTimeMs, bytes: Buffer.byteLength(entry.text) };
     const group = groups.get(folder);
-    if (group === undefined) groups.set(folder, { trail, kind, account, region, entries: [entry] });
-    else group.entries.push(entry);
-    size += entry.text.length;
+    if (group === undefined) groups.set(folder, { trail, kind, account, region, entries: [selected] });
+    else group.entries.push(selected);
+    size += 1;
   };
   return {
     add(entry) {
