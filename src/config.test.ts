@@ -93,6 +93,7 @@ describe("a setting is read", () => {
       {},
       { development: true, deliveryIntervalSeconds: 60, digestIntervalSeconds: 10 },
     ],
+    ["as a count", ["--organization-accounts", "200"], {}, { organizationAccounts: 200 }],
     ["as a folder from here", ["--data", "x/../y"], {}, { dataFolder: resolve("y") }],
     [
       "as a public address, without the slash at its end",
@@ -135,6 +136,8 @@ describe("is refused", () => {
     ["an endless interval", ["--delivery-interval", "Infinity"], {}, "is not a number"],
     ["no interval", ["--delivery-interval", "0"], {}, "--delivery-interval: at least one second"],
     ["an interval before now", ["--digest-interval=-5"], {}, "--digest-interval: at least one second"],
+    ["no accounts at all", ["--organization-accounts", "0"], {}, "--organization-accounts: a whole number"],
+    ["half an account", ["--organization-accounts", "1.5"], {}, "--organization-accounts: a whole number"],
     [
       "a word that is no switch",
       [],

@@ -28,7 +28,7 @@ const SECONDS_MAX = 400 * 24 * 3600;
 
 /** Everything under `/_cairn/`. What changes time or wipes data exists in development mode only. */
 export function controlRoutes(parts: ControlParts): ControlRoute[] {
-  const routes = [health(parts), metrics(parts), accounts(parts), explain(parts)];
+  const routes = [health(parts), metrics(parts), accounts(parts), rootKey(parts), explain(parts)];
   return parts.config.development ? [...routes, ...developmentRoutes(parts)] : routes;
 }
 
@@ -74,6 +74,33 @@ function accounts(parts: ControlParts): ControlRoute {
         if (!(error instanceof ConstraintViolation)) throw error;
         throw new ControlRefusal(409, "There is an account with that id or email already.");
       }
+    },
+  };
+}
+
+const ROOT_KEY_FAULTS = {
+  "no-such-account": [404, "There is no such account."],
+  "closed-account": [409, "The account is closed."],
+  "too-many-keys": [409, "The root user has two access keys already."],
+} as const;
+
+/** An access key of a root user, who has none in accounts that AWS Organizations opened. */
+function rootKey(parts: ControlParts): ControlRoute {
+  return {
+    method: "POST",
+    path: "root-key",
+    async answer(request) {
+      demandOperator(request, parts);
+      const { accountId: id } = await jsonBody(request);
+      if (typeof id !== "string" || !isAccountId(id)) {
+        throw new ControlRefusal(400, "Give an account id of twelve digits.");
+      }
+      const created = await parts.system().createRootKey(id);
+      if (typeof created === "string") {
+        const [status, message] = ROOT_KEY_FAULTS[created];
+        throw new ControlRefusal(status, message);
+      }
+      return { ...created };
     },
   };
 }

@@ -76,6 +76,10 @@ export interface System {
   firstAccount(): Promise<AccountId | undefined>;
   hasAccount(account: AccountId): Promise<boolean>;
   openAccount(account: NewAccount): Promise<OpenedAccount>;
+  /** Another access key of the root user; of accounts that AWS Organizations opened, the first. */
+  createRootKey(
+    account: AccountId,
+  ): Promise<OpenedAccount | "no-such-account" | "closed-account" | "too-many-keys">;
   /** Throws with what to tell the operator when the password is not good enough. */
   setRootPassword(account: AccountId, password: string): Promise<void>;
   /** Makes a call from within, by whoever it is made: authorized and recorded like any. */
@@ -147,7 +151,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     clock,
     chance,
     compiled,
-    accounts: iam.accounts,
+    accounts: { ...iam.accounts, open: iam.accounts.openWithoutKey },
     createAdministratorRole: iam.createAdministratorRole,
     linkedRoles: iam.linkedRoles,
     principals: iam.principals,
@@ -349,6 +353,10 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     invoke,
     runJob: (name) => scheduler.runNow(name),
     openAccount,
+    createRootKey: (account) =>
+      database.transaction((transaction) =>
+        iam.accounts.createRootKey(transaction, account, { now: clock.now(), chance }),
+      ),
     setRootPassword: iam.setRootPassword,
     runDue: () => scheduler.runDue(),
     flush: () => cloudtrail.flush({ digests: "early" }),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ConfigError, readConfig } from "../config.ts";
 import { DataFolderInUse } from "../runtime/storage/data-folder.ts";
+import { createAccountKey } from "./account-key.ts";
 import { addProfile, demandNoProfile, type RootKey } from "./credentials-file.ts";
 import { ACCOUNT_HELP } from "./help.ts";
 import { withIdleSystem } from "./idle-system.ts";
@@ -24,18 +25,24 @@ interface NewAccount {
   readonly accountId?: string | undefined;
 }
 
-/** `cairn account create`: gives the exit code. */
+/** `cairn account create` and `cairn account create-key`: gives the exit code. */
 export async function accountCommand(argv: readonly string[]): Promise<number> {
   const [verb, ...rest] = argv;
   if (argv.includes("--help") || argv.includes("-h")) {
     console.log(ACCOUNT_HELP);
     return 0;
   }
-  if (verb !== "create") {
-    console.error(`cairn: an account can be created\n\n${ACCOUNT_HELP}`);
+  if (verb !== "create" && verb !== "create-key") {
+    console.error(
+      `cairn: an account can be created, or its root user be given an access key\n\n${ACCOUNT_HELP}`,
+    );
     return 2;
   }
   try {
+    if (verb === "create-key") {
+      await createAccountKey(rest);
+      return 0;
+    }
     const { values } = parseArgs({ args: [...rest], options: FLAGS, strict: true });
     if (values.name === undefined) throw new ConfigError("--name is missing");
     const config = readConfig(values.data === undefined ? [] : ["--data", values.data], process.env);

@@ -37,7 +37,12 @@ export const ACCOUNT_HELP = `cairn account create --name NAME [--email EMAIL] [-
 
 Opens a standalone account, as AWS's sign-up does, and shows its root access key once. With --profile the
 key is also added to FOLDER/credentials. Works while the server runs (through the operator key that lies in
-FOLDER/keys) and while it does not.`;
+FOLDER/keys) and while it does not.
+
+cairn account create-key ACCOUNT-ID [--profile PROFILE] [--data FOLDER] [--endpoint URL] [--json]
+
+Makes an access key of the root user of an account and shows it once. Accounts that organizations:CreateAccount
+opened have none: their owner is the operator.`;
 
 export const EXPLAIN_HELP = `cairn explain EVENT-ID [--json] [--data FOLDER] [--endpoint URL]
 

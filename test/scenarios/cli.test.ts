@@ -95,6 +95,30 @@ describe("cairn account create", () => {
     await later.close();
   });
 
+  test("create-key gives the root user of an account another key", async () => {
+    const dataFolder = join(folder, "keys");
+    const server = await startServerProcess({ dataFolder });
+    const run = (...argv: string[]) => runCairn(["account", ...argv, "--data", dataFolder, "--json"]);
+    const opened = JSON.parse((await run("create", "--name", "payroll", "--endpoint", server.url)).stdout);
+    const key = (...more: string[]) => run("create-key", opened.accountId, ...more);
+    const running = await key("--endpoint", server.url, "--profile", "payroll");
+    expect(running).toMatchObject({ code: 0, stderr: "" });
+    const second = JSON.parse(running.stdout);
+    expect(second.accessKeyId).not.toBe(opened.accessKeyId);
+    expect(await accountOf(server.url, second)).toBe(opened.accountId);
+    expect(readCredentials(join(dataFolder, "credentials"), "payroll")).toMatchObject(second);
+    const full = { code: 1, stderr: "cairn: The root user has two access keys already.\n" };
+    expect(await key("--endpoint", server.url)).toMatchObject(full);
+    const nobody = ["create-key", "999999999999"];
+    const unknown = { code: 1, stderr: "cairn: There is no such account.\n" };
+    expect(await run(...nobody, "--endpoint", server.url)).toMatchObject(unknown);
+    const wrong = await run("create-key", "payroll");
+    expect(wrong).toMatchObject({ code: 2, stderr: "cairn: give the twelve digits of one account\n" });
+    await server.kill("SIGTERM");
+    expect(await key()).toMatchObject(full);
+    expect(await run(...nobody)).toMatchObject(unknown);
+  });
+
   test("is refused without the operator key of the folder", async () => {
     const [own, other] = [await startServerProcess(), await startServerProcess()];
     const stranger = await runCairn([

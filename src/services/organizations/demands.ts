@@ -134,6 +134,21 @@ export async function onNewPolicy(
   ]);
 }
 
+/** The policy that the call is about to put: it may have no id yet. */
+export async function onResourcePolicy(call: Call, requestTags: Tags): Promise<Demand[]> {
+  const organization = (await findMembership(call))?.organization ?? nowhere(call);
+  const policy = await findResourcePolicy(call.transaction, organization.id);
+  return [
+    {
+      action: "organizations:PutResourcePolicy",
+      resource: resourcePolicyArn(organization, policy?.id ?? "rp-*"),
+      resourceAccount: call.account,
+      resourceTags: policy?.tags,
+      requestTags,
+    },
+  ];
+}
+
 /** An account outside of all organizations has nothing that could be named. */
 const nowhere = (call: Call) => ({ id: "o-*", managementAccount: accountOf(call) });
 

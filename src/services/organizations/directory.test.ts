@@ -40,6 +40,7 @@ import {
   createOrganization,
   memberCredentials,
 } from "../../../test/harness/organization.ts";
+import { accountId } from "../../pure/aws/account.ts";
 
 const MANAGEMENT = "111111111111";
 const SERVICE = "organizations.amazonaws.com";
@@ -152,6 +153,8 @@ test("root users of members are managed centrally", async () => {
     EnabledFeatures: ["RootCredentialsManagement", "RootSessions"],
   });
   const root = await assumeRoot(administrator, ann, AUDIT);
+  expect((await house.iam(root).send(new ListAccessKeysCommand({}))).AccessKeyMetadata).toEqual([]);
+  await house.system.createRootKey(accountId(ann));
   expect(await house.sts(root).send(new GetCallerIdentityCommand({}))).toMatchObject({
     Account: ann,
     Arn: `arn:aws:iam::${ann}:root`,

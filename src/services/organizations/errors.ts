@@ -88,7 +88,7 @@ export const cannotCloseManagementAccount = () =>
     "You cannot close the management account of an organization.",
   );
 export const accountAlreadyClosed = () =>
-  failure("AccountAlreadyClosedException", "The account is already closed.");
+  failure("AccountAlreadyClosedException", "The provided account is already closed.");
 export const tooManyClosings = () =>
   constraint(
     "CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED",
@@ -116,6 +116,9 @@ export const invalidNextToken = () => invalid("INVALID_NEXT_TOKEN", "You specifi
 
 export const policyNotFound = () =>
   failure("PolicyNotFoundException", "You specified a policy that doesn't exist.");
+/** In the words of the operations that change policies. */
+export const policyToChangeNotFound = () =>
+  failure("PolicyNotFoundException", "We can't find a policy with the PolicyId that you specified.");
 export const duplicatePolicy = () =>
   failure("DuplicatePolicyException", "A policy with the same name already exists.");
 export const policyInUse = () =>

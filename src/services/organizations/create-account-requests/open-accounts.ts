@@ -10,6 +10,8 @@ import type { CreateAccountRequest } from "./create-account-request.ts";
 import { completeRequest, findWaitingRequest } from "./store.ts";
 
 const INTERVAL_MS = 1000;
+/** Services that have their linked role in every new account. */
+const FROM_BIRTH = ["support.amazonaws.com", "trustedadvisor.amazonaws.com"];
 
 /** Opens the accounts that were asked for, one in each transaction. */
 export function openAccountsJob(needs: OrganizationsNeeds): Job {
@@ -58,5 +60,8 @@ async function outcomeOf(
     now,
     chance,
   });
+  for (const service of FROM_BIRTH) {
+    await needs.linkedRoles.ensure(transaction, service, { account: accountId, now, chance });
+  }
   return { state: "SUCCEEDED", account: accountId };
 }

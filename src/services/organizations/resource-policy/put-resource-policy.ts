@@ -1,7 +1,7 @@
 import { PutResourcePolicy } from "../../../pure/api/organizations.ts";
 import { randomText } from "../../../pure/aws/ids.ts";
 import { tagsOf } from "../../../pure/aws/tags.ts";
-import { onAll } from "../demands.ts";
+import { onResourcePolicy } from "../demands.ts";
 import { resourcePolicyIsThere } from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
 import { LOWER_CASE } from "../organization/organization.ts";
@@ -11,8 +11,7 @@ import { checkPrincipals, describeResourcePolicy, readResourcePolicy } from "./r
 import { findResourcePolicy, saveResourcePolicy } from "./store.ts";
 
 export const putResourcePolicy = operation(PutResourcePolicy, {
-  demands: (input, call, parts) =>
-    onAll(call, parts, "organizations:PutResourcePolicy", { requestTags: tagsOf(input.Tags) }),
+  demands: (input, call) => onResourcePolicy(call, tagsOf(input.Tags)),
   async run(input, call, { needs }) {
     const organization = await asManagement(call);
     const { transaction, chance } = call;

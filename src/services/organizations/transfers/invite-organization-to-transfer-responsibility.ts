@@ -1,7 +1,6 @@
 import { InviteOrganizationToTransferResponsibility } from "../../../pure/api/organizations.ts";
 import { isAccountId } from "../../../pure/aws/account.ts";
 import { randomText } from "../../../pure/aws/ids.ts";
-import { tagsOf } from "../../../pure/aws/tags.ts";
 import { onAll, onResources } from "../demands.ts";
 import * as errors from "../errors.ts";
 import { type Handshake, INVITATION_MS, isPending } from "../handshakes/handshake.ts";
@@ -21,7 +20,7 @@ export const inviteOrganizationToTransferResponsibility = operation(
   {
     demands(input, call, parts) {
       const action = "organizations:InviteOrganizationToTransferResponsibility";
-      const extra = { requestTags: tagsOf(input.Tags), keys: transferKeys("inbound") };
+      const extra = { keys: transferKeys("inbound") };
       const { Id, Type } = input.Target;
       if (Type !== "ACCOUNT" || !isAccountId(Id)) return onAll(call, parts, action, extra);
       return onResources(call, parts, action, [Id], extra);
