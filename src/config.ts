@@ -20,6 +20,8 @@ export interface Config {
   readonly digestIntervalSeconds: number;
   /** How many accounts an organization may have. */
   readonly organizationAccounts: number;
+  /** How long a closed account stays in its organization. */
+  readonly closedAccountDays: number;
   readonly s3Hosts: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly signatureVersion2: boolean;
@@ -104,6 +106,12 @@ export const OPTIONS = {
     kind: "number",
     value: "COUNT",
     help: "most accounts that an organization may have (default: 10, as AWS's quota)",
+  },
+  closedAccountDays: {
+    flag: "closed-account-days",
+    kind: "number",
+    value: "DAYS",
+    help: "how long a closed account stays in its organization (default: 90, as AWS)",
   },
   s3Hosts: {
     flag: "s3-hosts",
@@ -279,6 +287,7 @@ function check(settings: Settings): Config {
     deliveryIntervalSeconds: number("deliveryIntervalSeconds") ?? (development ? 2 : 300),
     digestIntervalSeconds: number("digestIntervalSeconds") ?? (development ? 10 : 3600),
     organizationAccounts: number("organizationAccounts") ?? 10,
+    closedAccountDays: number("closedAccountDays") ?? 90,
     s3Hosts: Object.freeze(
       list("s3Hosts", ["localhost", "s3.amazonaws.com"]).map((name) => name.toLowerCase()),
     ),
@@ -309,6 +318,7 @@ function check(settings: Settings): Config {
   if (!Number.isInteger(config.requestsMax) || config.requestsMax < 1) {
     throw new ConfigError("--max-requests: at least one");
   }
+  if (!(config.closedAccountDays >= 0)) throw new ConfigError("--closed-account-days: not less than none");
   if (config.publicUrl !== undefined && !/^https?:\/\/[^/?#\s]+(?:\/[^?#\s]*)?$/.test(config.publicUrl)) {
     throw new ConfigError(
       `--public-url: "${config.publicUrl}" is not a URL such as https://cairn.example.com`,

@@ -183,6 +183,7 @@ async function systemOver(database: Database, parts: SystemParts): Promise<Syste
     principals: iam.principals,
     journal: journal.journal,
     accountsMax: config.organizationAccounts,
+    closedAccountMs: config.closedAccountDays * 24 * 3_600_000,
     reactions: [(change, notice) => cloudtrail.react(change, notice)],
   });
   const directory: PolicyDirectory = {

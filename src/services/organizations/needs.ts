@@ -80,4 +80,6 @@ export interface OrganizationsNeeds {
   readonly reactions?: readonly OrganizationReaction[] | undefined;
   /** How many accounts an organization may have, the management account and open invitations included. */
   readonly accountsMax: number;
+  /** How long a closed account stays in its organization. */
+  readonly closedAccountMs: number;
 }

@@ -6,12 +6,10 @@ import { recordCloseAccountResult, recordDeparture } from "../service-events.ts"
 import { listClosed, removeMember, updateMember } from "./store.ts";
 
 const INTERVAL_MS = 1000;
-/** A closed account can be opened again for so long, and is listed meanwhile. */
-const RETENTION_MS = 90 * 24 * 3_600_000;
 
 /** Ends the closing of accounts, and forgets those that were closed long ago. */
 export function closeAccountsJob(needs: OrganizationsNeeds): Job {
-  const { database, clock, chance, accounts } = needs;
+  const { database, clock, chance, accounts, closedAccountMs } = needs;
   return {
     name: "organizations/close-accounts",
     intervalMs: INTERVAL_MS,
@@ -25,7 +23,7 @@ export function closeAccountsJob(needs: OrganizationsNeeds): Job {
           const organization = await requireOrganization(transaction, member.organizationId);
           await recordCloseAccountResult(change, needs, organization, member);
         }
-        for (const member of await listClosed(transaction, "SUSPENDED", now - RETENTION_MS)) {
+        for (const member of await listClosed(transaction, "SUSPENDED", now - closedAccountMs)) {
           await removeAttachmentsOf(transaction, member.account);
           await removeMember(transaction, member.account);
           await accounts.setState(transaction, member.account, "CLOSED", chance);
