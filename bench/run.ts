@@ -4,6 +4,7 @@ import { type Benchmark, printReport, printVerdicts, type Verdict } from "./harn
 import { iamScale } from "./iam-scale.ts";
 import { journal } from "./journal.ts";
 import { objects } from "./objects.ts";
+import { organization } from "./organization.ts";
 import { requests } from "./requests.ts";
 import { signature } from "./signature.ts";
 import { start } from "./start.ts";
@@ -16,6 +17,7 @@ const benchmarks: readonly Benchmark[] = [
   signature,
   authorization,
   iamScale,
+  organization,
 ];
 
 const wanted = process.argv.slice(2);

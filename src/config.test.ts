@@ -25,11 +25,16 @@ const usual: Config = {
   region: "us-east-1",
   deliveryIntervalSeconds: 300,
   digestIntervalSeconds: 3600,
+  organizationAccounts: 10,
+  closedAccountDays: 90,
   s3Hosts: ["localhost", "s3.amazonaws.com"],
   trustedProxies: [],
   signatureVersion2: true,
   publicUrl: undefined,
+  requestsMax: 1000,
   issuers: new Map(),
+  delegationTemplates: new Map(),
+  seedFile: undefined,
 };
 
 test("nothing given is a safe server on loopback, frozen", () => {
@@ -90,6 +95,7 @@ describe("a setting is read", () => {
       {},
       { development: true, deliveryIntervalSeconds: 60, digestIntervalSeconds: 10 },
     ],
+    ["as a count", ["--organization-accounts", "200"], {}, { organizationAccounts: 200 }],
     ["as a folder from here", ["--data", "x/../y"], {}, { dataFolder: resolve("y") }],
     [
       "as a public address, without the slash at its end",
@@ -132,6 +138,8 @@ describe("is refused", () => {
     ["an endless interval", ["--delivery-interval", "Infinity"], {}, "is not a number"],
     ["no interval", ["--delivery-interval", "0"], {}, "--delivery-interval: at least one second"],
     ["an interval before now", ["--digest-interval=-5"], {}, "--digest-interval: at least one second"],
+    ["no accounts at all", ["--organization-accounts", "0"], {}, "--organization-accounts: a whole number"],
+    ["half an account", ["--organization-accounts", "1.5"], {}, "--organization-accounts: a whole number"],
     [
       "a word that is no switch",
       [],
@@ -151,8 +159,17 @@ describe("is refused", () => {
     ["a proxy by name", ["--trusted-proxies", "proxy.example"], {}, "proxy.example"],
     ["a proxy by network", ["--trusted-proxies", "10.0.0.0/8"], {}, "10.0.0.0/8"],
     ["a public address without a scheme", ["--public-url", "cairn.test"], {}, "is not a URL"],
+    ["a template without a file", ["--delegation-templates", "arn:aws:iam::1:x"], {}, "is not ARN=FILE"],
+    [
+      "a template that is not there",
+      ["--delegation-templates", "arn:a=/nowhere"],
+      {},
+      "cannot read /nowhere",
+    ],
     ["an issuer without a place", ["--issuers", "https://idp.test"], {}, "is not URL=PLACE"],
     ["an issuer that is no https URL", ["--issuers", "idp.test=http://127.0.0.1"], {}, "is not URL=PLACE"],
+    ["a seed without development", ["--seed", "org.yaml"], {}, "needs --development"],
+    ["fewer days than none", ["--closed-account-days=-1"], {}, "not less than none"],
     ["development for everybody", ["--development", "--host", "0.0.0.0"], {}, "loopback"],
     ["development for everybody, over IPv6", ["--host", "::"], { CAIRN_DEVELOPMENT: "1" }, "loopback"],
     ["development for the neighbours", ["--development", "--host", "192.168.0.2"], {}, "loopback"],

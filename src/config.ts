@@ -18,13 +18,23 @@ export interface Config {
   readonly region: string;
   readonly deliveryIntervalSeconds: number;
   readonly digestIntervalSeconds: number;
+  /** How many accounts an organization may have. */
+  readonly organizationAccounts: number;
+  /** How long a closed account stays in its organization. */
+  readonly closedAccountDays: number;
   readonly s3Hosts: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly signatureVersion2: boolean;
   /** Without a slash at its end. */
   readonly publicUrl: string | undefined;
+  /** Absolute path of a file that describes an organization. */
+  readonly seedFile: string | undefined;
+  /** How many requests may be under way at once. */
+  readonly requestsMax: number;
   /** Where the keys of OpenID Connect issuers are, by the issuer's URL, when not there. */
   readonly issuers: ReadonlyMap<string, string>;
+  /** What the policy templates of delegation requests permit, as JSON, by their ARNs. */
+  readonly delegationTemplates: ReadonlyMap<string, string>;
 }
 
 /** Bad flags, variables or file contents; the message is meant for the person who typed them. */
@@ -91,6 +101,18 @@ export const OPTIONS = {
     value: "SECONDS",
     help: "time between digest files (default: 3600; 10 in development)",
   },
+  organizationAccounts: {
+    flag: "organization-accounts",
+    kind: "number",
+    value: "COUNT",
+    help: "most accounts that an organization may have (default: 10, as AWS's quota)",
+  },
+  closedAccountDays: {
+    flag: "closed-account-days",
+    kind: "number",
+    value: "DAYS",
+    help: "how long a closed account stays in its organization (default: 90, as AWS)",
+  },
   s3Hosts: {
     flag: "s3-hosts",
     kind: "list",
@@ -115,11 +137,29 @@ export const OPTIONS = {
     value: "URL",
     help: "where the world reaches the house, for the issuers of identity tokens (default: as each caller does)",
   },
+  requestsMax: {
+    flag: "max-requests",
+    kind: "number",
+    value: "COUNT",
+    help: "how many requests may be under way at once; the rest are told to slow down (default: 1000)",
+  },
   issuers: {
     flag: "issuers",
     kind: "list",
     value: "URL=PLACE",
     help: "base addresses (also http) or key files of OpenID Connect issuers that are not reached by their URL",
+  },
+  delegationTemplates: {
+    flag: "delegation-templates",
+    kind: "list",
+    value: "ARN=FILE",
+    help: "policies (JSON) that delegation requests may name as their templates",
+  },
+  seedFile: {
+    flag: "seed",
+    kind: "string",
+    value: "FILE",
+    help: "in development: an organization to have ready, described in YAML or JSON (default: none)",
   },
 } as const satisfies Record<keyof Config, Option>;
 
@@ -246,13 +286,18 @@ function check(settings: Settings): Config {
     region: text("region") ?? "us-east-1",
     deliveryIntervalSeconds: number("deliveryIntervalSeconds") ?? (development ? 2 : 300),
     digestIntervalSeconds: number("digestIntervalSeconds") ?? (development ? 10 : 3600),
+    organizationAccounts: number("organizationAccounts") ?? 10,
+    closedAccountDays: number("closedAccountDays") ?? 90,
     s3Hosts: Object.freeze(
       list("s3Hosts", ["localhost", "s3.amazonaws.com"]).map((name) => name.toLowerCase()),
     ),
     trustedProxies: Object.freeze(list("trustedProxies", [])),
     signatureVersion2: (settings.signatureVersion2 as boolean | undefined) ?? true,
     publicUrl: text("publicUrl")?.replace(/\/$/, ""),
+    requestsMax: number("requestsMax") ?? 1000,
     issuers: new Map(list("issuers", []).map(issuerPlace)),
+    delegationTemplates: new Map(list("delegationTemplates", []).map(delegationTemplate)),
+    seedFile: text("seedFile") === undefined ? undefined : resolve(text("seedFile") ?? ""),
   };
   if (!Number.isInteger(config.port) || config.port < 0 || config.port > 65535) {
     throw new ConfigError(`--port: ${config.port} is not a port`);
@@ -267,6 +312,13 @@ function check(settings: Settings): Config {
   for (const name of ["deliveryIntervalSeconds", "digestIntervalSeconds"] as const) {
     if (!(config[name] >= 1)) throw new ConfigError(`--${OPTIONS[name].flag}: at least one second`);
   }
+  if (!Number.isInteger(config.organizationAccounts) || config.organizationAccounts < 1) {
+    throw new ConfigError("--organization-accounts: a whole number of at least one");
+  }
+  if (!Number.isInteger(config.requestsMax) || config.requestsMax < 1) {
+    throw new ConfigError("--max-requests: at least one");
+  }
+  if (!(config.closedAccountDays >= 0)) throw new ConfigError("--closed-account-days: not less than none");
   if (config.publicUrl !== undefined && !/^https?:\/\/[^/?#\s]+(?:\/[^?#\s]*)?$/.test(config.publicUrl)) {
     throw new ConfigError(
       `--public-url: "${config.publicUrl}" is not a URL such as https://cairn.example.com`,
@@ -279,6 +331,9 @@ function check(settings: Settings): Config {
   for (const address of config.trustedProxies) {
     if (isIP(address) === 0)
       throw new ConfigError(`--trusted-proxies: "${address}" is not an address, such as 10.0.0.5`);
+  }
+  if (config.seedFile !== undefined && !config.development) {
+    throw new ConfigError("--seed opens accounts whose keys everybody knows, so it needs --development");
   }
   if (config.development && !isLoopback(config.host)) {
     throw new ConfigError(
@@ -296,6 +351,22 @@ function issuerPlace(text: string): [string, string] {
     );
   }
   return [url, place];
+}
+
+function delegationTemplate(text: string): [string, string] {
+  const [, arn, file] = /^(arn:[^=]+)=(.+)$/.exec(text) ?? [];
+  if (arn === undefined || file === undefined) {
+    throw new ConfigError(`--delegation-templates: "${text}" is not ARN=FILE`);
+  }
+  try {
+    const template = readFileSync(file, "utf8");
+    JSON.parse(template);
+    return [arn, template];
+  } catch (error) {
+    throw new ConfigError(
+      `--delegation-templates: cannot read ${file}: ${error instanceof Error ? error.message : error}`,
+    );
+  }
 }
 
 export function isLoopback(host: string): boolean {

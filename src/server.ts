@@ -14,6 +14,9 @@ import { openServer, type RunningServer } from "./runtime/gateway/http-server.ts
 import type { Log } from "./runtime/log.ts";
 import { type Metrics, openMetrics } from "./runtime/metrics.ts";
 import { type DataFolder, openDataFolder } from "./runtime/storage/data-folder.ts";
+import type { PlantedOrganization } from "./seed/apply/plant-seed.ts";
+import type { Seed } from "./seed/file/seed-file.ts";
+import { plant, readSeed } from "./seed/seed.ts";
 import { openSystem, type System } from "./system.ts";
 
 export interface ServerOptions {
@@ -31,6 +34,8 @@ export interface Server {
   readonly port: number;
   /** The management account's root key, when this start created it. */
   readonly created: RootKey | undefined;
+  /** The organization of the file that the server was started with. */
+  readonly planted: PlantedOrganization | undefined;
   readonly system: () => System;
   /** Delivers what is due, then stops. */
   close(): Promise<void>;
@@ -47,6 +52,8 @@ export const PROFILE = "cairn";
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { config, log } = options;
   const tls = tlsFiles(config);
+  // Before the data folder is touched: a file with a fault begins nothing.
+  const seed = await readSeed(config);
   const folder = openDataFolder(config.dataFolder, options.signatureClock);
   const metrics = openMetrics();
   let system: System | undefined;
@@ -55,7 +62,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     demandSameMode(folder, config.development);
     demandSealingKey(folder);
     system = await openSystem(systemOptions(options, folder, metrics));
-    const current = { system };
+    const current = { system, isReady: false };
     const wipe = async (): Promise<RootKey> => {
       await current.system.discard();
       rmSync(folder.databaseFile, { force: true });
@@ -66,6 +73,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       const fresh = await openSystem(systemOptions(options, folder, metrics));
       const root = await firstAccount(fresh, options, folder);
       if (root === undefined) throw new Error("a fresh data folder has accounts");
+      await plantIn(fresh, options, folder, seed);
       current.system = fresh;
       return root;
     };
@@ -81,23 +89,27 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         ...options,
         metrics,
         system: () => current.system,
+        isReady: () => current.isReady,
         reset,
         operatorKey: loadOperatorKey(folder.keysFolder),
       }),
     );
     running = await openServer(
-      { gateway: () => current.system.gateway, control, log, tls },
+      { gateway: () => current.system.gateway, control, log, tls, requestsMax: config.requestsMax },
       config.host,
       config.port,
     );
     // After the port is ours: a start that fails on it leaves no account whose key was never shown.
     const created = await firstAccount(system, options, folder);
+    const planted = await plantIn(system, options, folder, seed);
+    current.isReady = true;
     const { port } = running;
     const stopServer = running.close;
     return {
       url: urlOf(config, port),
       port,
       created,
+      planted,
       system: () => current.system,
       async close() {
         try {
@@ -166,6 +178,20 @@ async function firstAccount(
   const { accountId: id, ...rootKey } = root;
   await system.openAccount({ name: "management", email: "management@cairn.invalid", accountId: id, rootKey });
   return root;
+}
+
+/** Has the organization of a seed file ready, and says beside the data what AWS would have given. */
+async function plantIn(
+  system: System,
+  { config, chance }: ServerOptions,
+  { credentialsFile, path }: DataFolder,
+  seed: Seed | undefined,
+): Promise<PlantedOrganization | undefined> {
+  if (seed === undefined) return undefined;
+  const places = { credentialsFile, managementProfile: PROFILE, region: config.region };
+  const planted = await plant(system, chance, seed, places);
+  writeFileSync(join(path, "organization.json"), `${JSON.stringify(planted, undefined, 2)}\n`);
+  return planted;
 }
 
 function firstRootKey({ config, chance }: ServerOptions): RootKey {

@@ -20,6 +20,9 @@ import {
 import {
   CreateOrganizationalUnitCommand,
   CreatePolicyCommand as CreateOrganizationsPolicyCommand,
+  InviteOrganizationToTransferResponsibilityCommand,
+  ListInboundResponsibilityTransfersCommand,
+  PutResourcePolicyCommand,
   TagResourceCommand,
 } from "@aws-sdk/client-organizations";
 import {
@@ -95,6 +98,7 @@ const GIVEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     CloudWatchLogsRoleArn: iamArn(`role/${NAME}`),
   },
   organizations: { AccountId: ACCOUNT, Tags: TAGS, TagKeys: ["team"] },
+  "organizations.DescribeEffectivePolicy": { TargetId: ACCOUNT },
   s3: {
     Bucket: BUCKET,
     Key: KEY,
@@ -117,6 +121,7 @@ let delegationRequestId: string | undefined;
 let serviceCredentialId: string | undefined;
 let versionId: string | undefined;
 /** The ids of the organization's things, by the members that name them. */
+let transferId: string;
 let places: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
@@ -192,6 +197,26 @@ beforeAll(async () => {
     }),
   );
   const PolicyId = created.Policy?.PolicySummary?.Id ?? "";
+  await house.organizations().send(
+    new InviteOrganizationToTransferResponsibilityCommand({
+      Type: "BILLING",
+      Target: { Id: "someone@example.com", Type: "EMAIL" },
+      SourceName: NAME,
+      StartTimestamp: new Date("2026-04-01T00:00:00Z"),
+      Tags: TAGS,
+    }),
+  );
+  const delegation = { Effect: "Allow", Principal: { AWS: ACCOUNT }, Action: "organizations:ListAccounts" };
+  await house.organizations().send(
+    new PutResourcePolicyCommand({
+      Content: JSON.stringify({ Version: "2012-10-17", Statement: { ...delegation, Resource: "*" } }),
+      Tags: TAGS,
+    }),
+  );
+  const transfers = await house
+    .organizations()
+    .send(new ListInboundResponsibilityTransfersCommand({ Type: "BILLING" }));
+  transferId = transfers.ResponsibilityTransfers?.[0]?.Id ?? "";
   places = {
     ParentId: unitId,
     SourceParentId: rootId,
@@ -218,6 +243,7 @@ function inputsOf({ model }: Endpoint): Record<string, unknown>[] {
     ...federation.proofs(iamArn(`role/${NAME}`)),
     ...GIVEN[service.name],
     ...GIVEN[`${service.name}.${name}`],
+    ...(/^(?:Describe|Update|Terminate)ResponsibilityTransfer$/.test(name) ? { Id: transferId } : {}),
     ...federation.providers,
     AccessKeyId: accessKeyId,
     ServiceSpecificCredentialId: serviceCredentialId,

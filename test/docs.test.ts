@@ -116,7 +116,7 @@ describe.for(documents.filter((document) => examplesOf(document).length > 0))(
     const found = terraform.find();
     let shell: ExampleShell;
     beforeAll(async () => {
-      const flags = document.text.includes("npm start -- --development") ? ["--development"] : [];
+      const flags = /npm start -- (--development[^`\n]*)/.exec(document.text)?.[1]?.split(" ") ?? [];
       shell = await openExampleShell(flags, "pluginFolder" in found ? found.pluginFolder : undefined);
     });
     afterAll(() => shell?.close());

@@ -11,6 +11,8 @@ export interface ServerProcess {
   /** Of all its threads since it started; NaN where there is no /proc. */
   cpuSeconds(): number;
   residentMegabytes(): number;
+  /** The most that it ever held. */
+  peakMegabytes(): number;
   stop(): Promise<void>;
 }
 
@@ -52,7 +54,8 @@ export async function startProcess(server: ServerCommand): Promise<ServerProcess
     pid,
     port,
     cpuSeconds: () => cpuSeconds(pid),
-    residentMegabytes: () => residentMegabytes(pid),
+    residentMegabytes: () => statusMegabytes(pid, "VmRSS"),
+    peakMegabytes: () => statusMegabytes(pid, "VmHWM"),
     async stop() {
       child.kill("SIGTERM");
       const cut = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
@@ -69,8 +72,8 @@ export function cpuSeconds(pid: number): number {
   return (Number(fields?.[11]) + Number(fields?.[12])) / TICKS_A_SECOND;
 }
 
-function residentMegabytes(pid: number): number {
-  const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(readProc(pid, "status") ?? "")?.[1];
+function statusMegabytes(pid: number, name: "VmRSS" | "VmHWM"): number {
+  const kibibytes = new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(readProc(pid, "status") ?? "")?.[1];
   return (Number(kibibytes) * 1024) / 1e6;
 }
 

@@ -38,6 +38,28 @@ export function addProfile(path: string, profile: string, key: RootKey, region: 
   chmodSync(path, OWNER_ONLY);
 }
 
+/** The settings of each profile. */
+export function readSections(path: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const sections = new Map<string, Map<string, string>>();
+  let section: Map<string, string> | undefined;
+  for (const line of existsSync(path) ? readFileSync(path, "utf8").split("\n") : []) {
+    const name = /^\s*\[([^\]]+)\]/.exec(line)?.[1]?.trim();
+    if (name !== undefined) {
+      section = new Map();
+      sections.set(name, section);
+    }
+    const [, setting, value] = /^\s*([\w.-]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    if (setting !== undefined && value !== undefined) section?.set(setting, value);
+  }
+  return sections;
+}
+
+/** Adds a profile of the given lines, which nobody may have already. */
+export function addSection(path: string, profile: string, lines: readonly string[]): void {
+  appendFileSync(path, `\n[${profile}]\n${lines.join("\n")}\n`, { mode: OWNER_ONLY });
+  chmodSync(path, OWNER_ONLY);
+}
+
 function hasProfile(text: string, profile: string): boolean {
   return text.split("\n").some((line) => line.trim() === `[${profile}]`);
 }

@@ -27,6 +27,7 @@ Flags win over the environment, the environment over the file.
 Examples
   cairn serve                                 a server that keeps everything in ./cairn-data
   cairn serve --development --port 5000       for test suites: known key, fast deliveries, POST /_cairn/reset
+  cairn serve --development --seed org.yaml   with the accounts, policies and trails that org.yaml describes
   cairn serve --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem
 
 The first start creates the management account and its root access key, shows them once and keeps them
@@ -36,7 +37,17 @@ export const ACCOUNT_HELP = `cairn account create --name NAME [--email EMAIL] [-
 
 Opens a standalone account, as AWS's sign-up does, and shows its root access key once. With --profile the
 key is also added to FOLDER/credentials. Works while the server runs (through the operator key that lies in
-FOLDER/keys) and while it does not.`;
+FOLDER/keys) and while it does not.
+
+cairn account password ACCOUNT-ID [--data FOLDER] [--endpoint URL]
+
+Gives the root user of an account a password to sign in with. The password is one line of standard input, or is
+asked for where that is a terminal; it is never a parameter, which others on the machine could see.
+
+cairn account create-key ACCOUNT-ID [--profile PROFILE] [--data FOLDER] [--endpoint URL] [--json]
+
+Makes an access key of the root user of an account and shows it once. Accounts that organizations:CreateAccount
+opened have none: their owner is the operator.`;
 
 export const EXPLAIN_HELP = `cairn explain EVENT-ID [--json] [--data FOLDER] [--endpoint URL]
 

@@ -6,6 +6,7 @@ import { jsonLinesLog } from "../runtime/log.ts";
 import { DataFolderInUse } from "../runtime/storage/data-folder.ts";
 import { StorageUnavailable } from "../runtime/storage/database.ts";
 import { NewerSchema } from "../runtime/storage/migrate.ts";
+import { organizationTable } from "../seed/organization-table.ts";
 import { PROFILE, type Server, startServer } from "../server.ts";
 import { VERSION } from "../version.ts";
 import { SERVE_HELP } from "./help.ts";
@@ -81,6 +82,7 @@ function greeting(config: Config, server: Server): string {
     `Cairn ${VERSION} listens on ${server.url} and keeps everything in ${folder}`,
     ...developmentWarning(config),
     ...firstKey(server, folder),
+    ...organization(server, folder),
     "",
     "In another terminal:",
     "",
@@ -100,6 +102,10 @@ function developmentWarning(config: Config): string[] {
     "*** DEVELOPMENT MODE: the root key is known to everybody, any 12-digit access key id is root of that",
     "*** account, and POST /_cairn/reset wipes everything. Never put real data into this folder.",
   ];
+}
+
+function organization({ planted }: Server, folder: string): string[] {
+  return planted === undefined ? [] : ["", ...organizationTable(planted, folder)];
 }
 
 function firstKey({ created }: Server, folder: string): string[] {

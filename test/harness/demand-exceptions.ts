@@ -133,6 +133,11 @@ export const DEMAND_EXCEPTIONS: readonly DemandException[] = [
     finding: "organizations.InviteAccountToOrganization: organizations:InviteAccountToOrganization on *",
     reason: "an e-mail address names no account",
   },
+  {
+    finding:
+      "organizations.InviteOrganizationToTransferResponsibility: organizations:InviteOrganizationToTransferResponsibility on *",
+    reason: "an e-mail address names no account",
+  },
   { finding: "organizations:Create* is never told aws:resourcetag/", reason: NO_RESOURCE_YET },
 
   { finding: "cloudtrail:Create* is never told aws:resourcetag/", reason: NO_RESOURCE_YET },

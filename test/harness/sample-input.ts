@@ -27,6 +27,7 @@ const CANDIDATES = [
   "h-example1",
   "p-example1",
   "rp-example1",
+  "rt-example1",
   "car-example1",
   "EXAMPLECERTIFICATEID0001",
 ];

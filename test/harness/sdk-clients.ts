@@ -1,5 +1,6 @@
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 
@@ -15,6 +16,7 @@ export interface SdkClients {
   readonly s3: S3Client;
   readonly sts: STSClient;
   readonly cloudtrail: CloudTrailClient;
+  readonly organizations: OrganizationsClient;
   destroy(): void;
 }
 
@@ -31,6 +33,7 @@ export function sdkClients(url: string, credentials: Credentials, region = "us-e
     s3: new S3Client({ ...shared, forcePathStyle: true }),
     sts: new STSClient(shared),
     cloudtrail: new CloudTrailClient(shared),
+    organizations: new OrganizationsClient(shared),
   };
   return {
     ...clients,

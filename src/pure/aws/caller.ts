@@ -18,8 +18,12 @@ export interface CallerSession {
   readonly fromConsole?: boolean | undefined;
   /** Who switched to the role in the console, by ARN. */
   readonly switchedFrom?: string | undefined;
+  /** The task for which a root user's session was taken, by the ARN of its policy: it limits the session. */
+  readonly rootTask?: string | undefined;
   /** The service that assumed the role and holds the session: what it calls is invoked by it. */
   readonly heldBy?: string | undefined;
+  /** Whose account uses the session, to which a delegation request lent it. */
+  readonly delegate?: AccountId | undefined;
   /** The identity provider that vouched for who assumed the role. */
   readonly federation?: SessionFederation | undefined;
 }

@@ -1,4 +1,5 @@
 import type { AccountId } from "../../pure/aws/account.ts";
+import type { CompiledPolicy } from "../../pure/policy/compile.ts";
 import type { Chance } from "../../runtime/chance.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { CompiledPolicies } from "../../runtime/compiled-policies.ts";
@@ -49,6 +50,11 @@ export interface OrganizationReportScope {
 export interface Organizations {
   /** The organization that an account belongs to. */
   find(transaction: Transaction, account: AccountId): Promise<Organization | undefined>;
+  /** The service control policies that bind an account, by level from the root; undefined when none do. */
+  serviceControl(
+    transaction: Transaction,
+    account: AccountId,
+  ): Promise<readonly (readonly CompiledPolicy[])[] | undefined>;
   reportScope(
     transaction: Transaction,
     organization: Organization,
@@ -68,6 +74,10 @@ export interface IamNeeds {
   readonly chance: Chance;
   /** Keeps the secrets of access keys. */
   readonly seal: Seal;
+  /** Makes the tokens that delegation requests are traded in with. */
+  readonly delegationSeal: Seal;
+  /** The policy templates that partners registered, by ARN. */
+  readonly delegationTemplates: ReadonlyMap<string, string>;
   readonly compiled: CompiledPolicies;
   readonly linkedServiceUsage: LinkedServiceUsage;
   readonly issuerThumbprints: IssuerThumbprints;

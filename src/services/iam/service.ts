@@ -39,6 +39,8 @@ import {
   putUserPermissionsBoundary,
 } from "./boundaries/put-permissions-boundary.ts";
 import { certificateOperations } from "./certificates/operations.ts";
+import { conventions } from "./conventions.ts";
+import { type DelegatedAccess, delegatedAccessWith } from "./delegation-requests/delegated-access.ts";
 import { delegationRequestOperations } from "./delegation-requests/operations.ts";
 import { addUserToGroup } from "./groups/add-user-to-group.ts";
 import { createGroup } from "./groups/create-group.ts";
@@ -117,6 +119,7 @@ import { updateAssumeRolePolicy } from "./roles/update-assume-role-policy.ts";
 import { updateRole } from "./roles/update-role.ts";
 import { updateRoleDescription } from "./roles/update-role-description.ts";
 import { rootCredentialOperations } from "./root-credentials/operations.ts";
+import { type RootSessions, rootSessionsWith } from "./root-credentials/root-sessions.ts";
 import { createServiceLinkedRole } from "./service-linked-roles/create-service-linked-role.ts";
 import { deleteServiceLinkedRole } from "./service-linked-roles/delete-service-linked-role.ts";
 import { getServiceLinkedRoleDeletionStatus } from "./service-linked-roles/get-service-linked-role-deletion-status.ts";
@@ -141,6 +144,7 @@ const PASSWORD_GUESSES = { atOnce: 10, refillMs: 60_000 };
 
 const NO_ORGANIZATIONS: Organizations = {
   find: async () => undefined,
+  serviceControl: async () => undefined,
   reportScope: async () => "no-such-entity",
 };
 
@@ -172,6 +176,8 @@ export interface Iam {
     ): Promise<TokenIssuer | undefined>;
     findSamlIssuer(transaction: Transaction, arn: string): Promise<SamlIssuer | undefined>;
     tokenSigner: TokenIssuers["signer"];
+    redeemDelegation: DelegatedAccess["redeem"];
+    mayAssumeRootOf: RootSessions;
     principalTags(transaction: Transaction, caller: AccountCaller): Promise<Readonly<Record<string, string>>>;
     readonly multiFactor: MultiFactor;
   };
@@ -180,6 +186,7 @@ export interface Iam {
   /** Passwords, for sign-in. */
   readonly consoleLogins: ConsoleLogins;
   readonly setRootPassword: SetRootPassword;
+  readonly tradeInToken: DelegatedAccess["tradeInToken"];
   /** What the accounts publish as issuers of identity tokens. */
   readonly issuers: Surface;
   /** What S3 asks of accounts. */
@@ -200,6 +207,8 @@ export function openIam({
   clock,
   chance,
   seal,
+  delegationSeal,
+  delegationTemplates,
   compiled,
   linkedServiceUsage,
   issuerThumbprints,
@@ -212,6 +221,7 @@ export function openIam({
   const passwordGuesses = openGuessLimit({ clock, ...PASSWORD_GUESSES });
   const catalogue = serviceCatalogue();
   const tokenIssuers = tokenIssuersWith({ database, seal });
+  const delegatedAccess = delegatedAccessWith(delegationSeal);
   const directory = principalDirectory(awsManaged, compiled);
   const parts: Parts = {
     awsManaged,
@@ -222,12 +232,12 @@ export function openIam({
     issuerThumbprints,
     publicUrl,
     passwordGuesses,
+    delegationTemplates,
   };
   return {
     service: {
       model: iam,
-      eventSource: "iam.amazonaws.com",
-      isGlobal: true,
+      conventions,
       migrations: iamMigrations,
       jobs: [lastUsed.job, roleDeletions({ database, clock, chance, linkedServiceUsage })],
       parts: () => parts,
@@ -342,6 +352,8 @@ export function openIam({
       findTokenIssuer,
       findSamlIssuer: (transaction, arn) => findSamlIssuer(transaction, seal, arn),
       tokenSigner: tokenIssuers.signer,
+      redeemDelegation: delegatedAccess.redeem,
+      mayAssumeRootOf: rootSessionsWith(organizations),
       principalTags: async (transaction, caller) =>
         (await directory.policiesOf(transaction, caller))?.tags ?? {},
       multiFactor,
@@ -349,6 +361,7 @@ export function openIam({
     multiFactor,
     consoleLogins: consoleLoginsWith(chance),
     setRootPassword: rootPasswordsWith({ database, chance, clock }),
+    tradeInToken: delegatedAccess.tradeInToken,
     issuers: issuerSurface(tokenIssuers),
     s3Accounts: {
       canonicalUserId: async (transaction, account) =>

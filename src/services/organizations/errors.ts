@@ -88,7 +88,7 @@ export const cannotCloseManagementAccount = () =>
     "You cannot close the management account of an organization.",
   );
 export const accountAlreadyClosed = () =>
-  failure("AccountAlreadyClosedException", "The account is already closed.");
+  failure("AccountAlreadyClosedException", "The provided account is already closed.");
 export const tooManyClosings = () =>
   constraint(
     "CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED",
@@ -116,6 +116,9 @@ export const invalidNextToken = () => invalid("INVALID_NEXT_TOKEN", "You specifi
 
 export const policyNotFound = () =>
   failure("PolicyNotFoundException", "You specified a policy that doesn't exist.");
+/** In the words of the operations that change policies. */
+export const policyToChangeNotFound = () =>
+  failure("PolicyNotFoundException", "We can't find a policy with the PolicyId that you specified.");
 export const duplicatePolicy = () =>
   failure("DuplicatePolicyException", "A policy with the same name already exists.");
 export const policyInUse = () =>
@@ -184,6 +187,16 @@ export const serviceAccessNotEnabled = () =>
     "SERVICE_ACCESS_NOT_ENABLED",
     "You must enable service access before you can register a delegated administrator for the service.",
   );
+export const serviceAccessNeeded = () =>
+  constraint(
+    "SERVICE_ACCESS_NOT_ENABLED",
+    "You must enable service access before you can enable the policy type.",
+  );
+export const policyTypeStillEnabled = () =>
+  constraint(
+    "POLICY_TYPE_ENABLED_FOR_THIS_SERVICE",
+    "You must disable the policy type before you can disable service access.",
+  );
 export const accountAlreadyRegistered = () =>
   failure(
     "AccountAlreadyRegisteredException",
@@ -204,6 +217,39 @@ export const tooManyDelegatedAdministrators = () =>
     "MAX_DELEGATED_ADMINISTRATORS_FOR_SERVICE_LIMIT_EXCEEDED",
     "You have exceeded the number of delegated administrators for the service.",
   );
+
+export const malformedResourcePolicy = () =>
+  invalid(
+    "INVALID_RESOURCE_POLICY_JSON",
+    "The resource policy is not valid JSON or lacks a required element.",
+  );
+export const invalidDelegate = () =>
+  invalid("INVALID_PRINCIPAL", "You specified an invalid principal element in the policy.");
+export const notDelegable = () =>
+  invalid(
+    "UNSUPPORTED_ACTION_IN_RESOURCE_POLICY",
+    "The resource policy contains an action that can't be delegated.",
+  );
+export const unsupportedDelegatedResource = () =>
+  invalid(
+    "UNSUPPORTED_RESOURCE_IN_RESOURCE_POLICY",
+    "The resource policy contains a resource that isn't supported.",
+  );
+export const resourcePolicyIsThere = () =>
+  invalid(
+    "UPDATE_EXISTING_RESOURCE_POLICY_WITH_TAGS_NOT_SUPPORTED",
+    "Tags can be specified only when the resource policy is created.",
+  );
+export const resourcePolicyNotFound = () =>
+  failure(
+    "ResourcePolicyNotFoundException",
+    "We can't find a resource policy request with the parameter that you specified.",
+  );
+
+export const effectivePolicyNotFound = () =>
+  failure("EffectivePolicyNotFoundException", "The account doesn't have an effective policy of this type.");
+export const accountsOnly = () =>
+  invalid("TARGET_NOT_SUPPORTED", "You can't perform the specified operation on that target entity.");
 
 const handshakeConstraint = (Reason: string, message: string) =>
   failure("HandshakeConstraintViolationException", message, { Reason });
@@ -230,6 +276,69 @@ export const invalidPartyTarget = () =>
   invalid("INVALID_PARTY_TYPE_TARGET", "You specified an invalid target for the handshake.");
 export const invalidEmailTarget = () =>
   invalid("INVALID_EMAIL_ADDRESS_TARGET", "You specified an invalid e-mail address.");
+
+export const noInvitationsNow = () =>
+  handshakeConstraint(
+    "INVITE_DISABLED_DURING_ENABLE_ALL_FEATURES",
+    "You can't issue new invitations to join an organization while it's in the process of enabling all features.",
+  );
+export const allFeaturesAlready = () =>
+  handshakeConstraint(
+    "ORGANIZATION_ALREADY_HAS_ALL_FEATURES",
+    "The organization has already enabled all features.",
+  );
+export const allFeaturesPending = () =>
+  handshakeConstraint(
+    "ORGANIZATION_IS_ALREADY_PENDING_ALL_FEATURES_MIGRATION",
+    "The organization has already started the process to enable all features.",
+  );
+export const oneFilterOnly = () =>
+  invalid("MAX_LIMIT_EXCEEDED_FILTER", "You can specify only one filter parameter for the operation.");
+
+export const transferNotFound = () =>
+  failure(
+    "ResponsibilityTransferNotFoundException",
+    "You specified a responsibility transfer that doesn't exist.",
+  );
+export const transferAlreadyWithdrawn = () =>
+  failure(
+    "ResponsibilityTransferAlreadyInStatusException",
+    "The responsibility transfer is already in the status that you specified.",
+  );
+export const invalidTransferTransition = () =>
+  failure(
+    "InvalidResponsibilityTransferTransitionException",
+    "The responsibility transfer can't transition to the requested state because it's not in a valid state for this operation.",
+  );
+export const transferToOneself = () =>
+  handshakeConstraint(
+    "SOURCE_AND_TARGET_CANNOT_MATCH",
+    "An account can't be both the sender and the recipient of a transfer invitation.",
+  );
+export const transferExists = () =>
+  handshakeConstraint(
+    "RESPONSIBILITY_TRANSFER_ALREADY_EXISTS",
+    "You cannot perform this operation with the current transfer.",
+  );
+export const transferUnderWay = () =>
+  constraint(
+    "ACTIVE_RESPONSIBILITY_TRANSFER_PROCESS",
+    "You cannot delete organization due to an ongoing responsibility transfer process.",
+  );
+const TRANSFER_DATES = {
+  START_DATE_NOT_BEGINNING_OF_MONTH: "The start date must be the first day of the month.",
+  START_DATE_NOT_BEGINNING_OF_DAY: "The start date must be the beginning of the day (00:00:00.000).",
+  START_DATE_TOO_EARLY: "The start date is too early.",
+  START_DATE_TOO_LATE: "The start date is too late.",
+  END_DATE_NOT_END_OF_MONTH: "The end date must be the end of the last day of the month (23.59.59.999).",
+  END_DATE_TOO_EARLY: "It is too early for the transfer to end.",
+} as const;
+export type TransferDateFault = keyof typeof TRANSFER_DATES;
+export const invalidTransferDate = (fault: TransferDateFault) =>
+  invalid(
+    fault,
+    `You provided an invalid ${fault.startsWith("START") ? "start" : "end"} date. ${TRANSFER_DATES[fault]}`,
+  );
 
 export const reservedTagKey = () =>
   invalid("INVALID_SYSTEM_TAGS_PARAMETER", "Tag keys that begin with aws: are reserved for AWS use.");

@@ -9,6 +9,7 @@ import { listAccounts } from "./accounts/list-accounts.ts";
 import { listAccountsForParent } from "./accounts/list-accounts-for-parent.ts";
 import { moveAccount } from "./accounts/move-account.ts";
 import { removeAccountFromOrganization } from "./accounts/remove-account-from-organization.ts";
+import { conventions } from "./conventions.ts";
 import { createAccount } from "./create-account-requests/create-account.ts";
 import { createGovCloudAccount } from "./create-account-requests/create-gov-cloud-account.ts";
 import { describeCreateAccountStatus } from "./create-account-requests/describe-create-account-status.ts";
@@ -18,10 +19,16 @@ import { deregisterDelegatedAdministrator } from "./delegated-administrators/der
 import { listDelegatedAdministrators } from "./delegated-administrators/list-delegated-administrators.ts";
 import { listDelegatedServicesForAccount } from "./delegated-administrators/list-delegated-services-for-account.ts";
 import { registerDelegatedAdministrator } from "./delegated-administrators/register-delegated-administrator.ts";
+import { findKnownOrganization, reportScope, serviceRoleUsage } from "./directory.ts";
+import { checkEffectivePoliciesJob } from "./effective-policies/check-effective-policies.ts";
+import { describeEffectivePolicy } from "./effective-policies/describe-effective-policy.ts";
+import { listAccountsWithInvalidEffectivePolicy } from "./effective-policies/list-accounts-with-invalid-effective-policy.ts";
+import { listEffectivePolicyValidationErrors } from "./effective-policies/list-effective-policy-validation-errors.ts";
 import { acceptHandshake } from "./handshakes/accept-handshake.ts";
 import { cancelHandshake } from "./handshakes/cancel-handshake.ts";
 import { declineHandshake } from "./handshakes/decline-handshake.ts";
 import { describeHandshake } from "./handshakes/describe-handshake.ts";
+import { enableAllFeatures } from "./handshakes/enable-all-features.ts";
 import { inviteAccountToOrganization } from "./handshakes/invite-account-to-organization.ts";
 import { listHandshakesForAccount, listHandshakesForOrganization } from "./handshakes/list-handshakes.ts";
 import { type Memberships, memberships } from "./memberships.ts";
@@ -49,11 +56,22 @@ import { listPoliciesForTarget } from "./policies/list-policies-for-target.ts";
 import { listTargetsForPolicy } from "./policies/list-targets-for-policy.ts";
 import { organizationPlaces } from "./policies/places.ts";
 import { updatePolicy } from "./policies/update-policy.ts";
+import { deleteResourcePolicy } from "./resource-policy/delete-resource-policy.ts";
+import { describeResourcePolicy } from "./resource-policy/describe-resource-policy.ts";
+import { putResourcePolicy } from "./resource-policy/put-resource-policy.ts";
 import { listRoots } from "./roots/list-roots.ts";
 import { migrations } from "./store.ts";
 import { listTagsForResource } from "./tags/list-tags-for-resource.ts";
 import { tagResource } from "./tags/tag-resource.ts";
 import { untagResource } from "./tags/untag-resource.ts";
+import { describeResponsibilityTransfer } from "./transfers/describe-responsibility-transfer.ts";
+import { inviteOrganizationToTransferResponsibility } from "./transfers/invite-organization-to-transfer-responsibility.ts";
+import {
+  listInboundResponsibilityTransfers,
+  listOutboundResponsibilityTransfers,
+} from "./transfers/list-responsibility-transfers.ts";
+import { terminateResponsibilityTransfer } from "./transfers/terminate-responsibility-transfer.ts";
+import { updateResponsibilityTransfer } from "./transfers/update-responsibility-transfer.ts";
 import { disableAwsServiceAccess } from "./trusted-access/disable-aws-service-access.ts";
 import { enableAwsServiceAccess } from "./trusted-access/enable-aws-service-access.ts";
 import { listAwsServiceAccessForOrganization } from "./trusted-access/list-aws-service-access-for-organization.ts";
@@ -62,6 +80,12 @@ export interface Organizations {
   readonly service: ServiceDefinition<Parts>;
   /** What binds accounts. */
   readonly places: OrganizationPolicies;
+  /** What IAM asks. */
+  readonly directory: {
+    find: typeof findKnownOrganization;
+    reportScope: typeof reportScope;
+    serviceRoleUsage: typeof serviceRoleUsage;
+  };
   /** What services of the house ask that work for organizations. */
   readonly memberships: Memberships;
 }
@@ -71,13 +95,13 @@ export function openOrganizations(needs: OrganizationsNeeds): Organizations {
   const parts: Parts = { needs };
   return {
     places: organizationPlaces(needs.compiled),
+    directory: { find: findKnownOrganization, reportScope, serviceRoleUsage },
     memberships,
     service: {
       model: organizations,
-      eventSource: "organizations.amazonaws.com",
-      isGlobal: true,
+      conventions,
       migrations,
-      jobs: [openAccountsJob(needs), closeAccountsJob(needs)],
+      jobs: [openAccountsJob(needs), closeAccountsJob(needs), checkEffectivePoliciesJob(needs)],
       parts: () => parts,
       operations: [
         closeAccount,
@@ -130,6 +154,19 @@ export function openOrganizations(needs: OrganizationsNeeds): Organizations {
         listHandshakesForAccount,
         listHandshakesForOrganization,
         deleteOrganization,
+        describeEffectivePolicy,
+        listAccountsWithInvalidEffectivePolicy,
+        listEffectivePolicyValidationErrors,
+        enableAllFeatures,
+        putResourcePolicy,
+        describeResourcePolicy,
+        deleteResourcePolicy,
+        inviteOrganizationToTransferResponsibility,
+        describeResponsibilityTransfer,
+        updateResponsibilityTransfer,
+        terminateResponsibilityTransfer,
+        listInboundResponsibilityTransfers,
+        listOutboundResponsibilityTransfers,
       ],
     },
   };

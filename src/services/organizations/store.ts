@@ -117,4 +117,42 @@ CREATE INDEX organizations_handshakes_organization ON organizations_handshakes (
 CREATE INDEX organizations_handshakes_party ON organizations_handshakes (party_type, party_id);
 `,
   },
+  {
+    name: "organizations/0005-effective-policies",
+    sql: `
+ALTER TABLE organizations ADD COLUMN changed_at_ms BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE organizations_attachments ADD COLUMN place BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE organizations ADD COLUMN checked_generation TEXT NOT NULL DEFAULT '';
+CREATE TABLE organizations_invalid_policies (
+  organization_id TEXT NOT NULL REFERENCES organizations (organization_id) ON DELETE CASCADE,
+  account_id TEXT NOT NULL,
+  type TEXT NOT NULL,
+  errors TEXT NOT NULL,
+  PRIMARY KEY (organization_id, account_id, type)
+);
+CREATE TABLE organizations_resource_policies (
+  organization_id TEXT PRIMARY KEY REFERENCES organizations (organization_id) ON DELETE CASCADE,
+  policy_id TEXT NOT NULL,
+  content TEXT NOT NULL,
+  principal_ids TEXT NOT NULL,
+  tags TEXT NOT NULL
+);
+ALTER TABLE organizations_handshakes ADD COLUMN action TEXT NOT NULL DEFAULT 'INVITE';
+ALTER TABLE organizations_handshakes ADD COLUMN parent_id TEXT;
+CREATE TABLE organizations_transfers (
+  transfer_id TEXT PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (organization_id) ON DELETE CASCADE,
+  handshake_id TEXT NOT NULL UNIQUE,
+  source_organization_id TEXT,
+  source_account TEXT,
+  name TEXT NOT NULL,
+  starts_at_ms BIGINT NOT NULL,
+  ends_at_ms BIGINT,
+  withdrawn INTEGER NOT NULL,
+  tags TEXT NOT NULL
+);
+CREATE INDEX organizations_transfers_organization ON organizations_transfers (organization_id);
+CREATE INDEX organizations_transfers_source ON organizations_transfers (source_organization_id);
+`,
+  },
 ];

@@ -1,9 +1,10 @@
 import { AssumeRoot } from "../../pure/api/sts.ts";
-import { isAccountId } from "../../pure/aws/account.ts";
+import { type AccountId, isAccountId } from "../../pure/aws/account.ts";
 import { parseArn, rootArn } from "../../pure/aws/arn.ts";
-import { belongsToAccount } from "../../pure/aws/caller.ts";
+import { belongsToAccount, type RootCaller } from "../../pure/aws/caller.ts";
 import { accountOf } from "../../runtime/call.ts";
 import { invalidTargetPrincipal, invalidTaskPolicy, mayNotAssumeRoot } from "./errors.ts";
+import { issueCredentials, newSession } from "./issue.ts";
 import { operation } from "./parts.ts";
 
 const TASK_POLICIES = new Set(
@@ -16,7 +17,9 @@ const TASK_POLICIES = new Set(
   ].map((name) => `arn:aws:iam::aws:policy/root-task/${name}`),
 );
 
-/** Only for accounts of an organization whose root users are managed centrally: no account here is in one. */
+const SECONDS_MAX = 900;
+
+/** A session of a member's root user for one task, in organizations that manage root users centrally. */
 export const assumeRoot = operation(AssumeRoot, {
   demands(input, call) {
     const { arn = "" } = input.TaskPolicyArn;
@@ -24,25 +27,39 @@ export const assumeRoot = operation(AssumeRoot, {
     return [
       {
         action: "sts:AssumeRoot",
-        resource: targetArn(input.TargetPrincipal),
+        resource: rootArn(targetOf(input.TargetPrincipal)),
         // No policy of the member account lets anybody in: the caller's own decide.
         resourceAccount: accountOf(call),
         keys: { "sts:TaskPolicyArn": arn },
       },
     ];
   },
-  run(input, { caller }) {
-    throw mayNotAssumeRoot(
-      belongsToAccount(caller) ? caller.arn : caller.kind,
-      targetArn(input.TargetPrincipal),
-    );
+  async run(input, call, parts) {
+    const { caller, transaction } = call;
+    const target = targetOf(input.TargetPrincipal);
+    const arn = rootArn(target);
+    const may =
+      belongsToAccount(caller) &&
+      caller.kind !== "root" &&
+      (await parts.needs.mayAssumeRootOf(transaction, caller.account, target));
+    if (!may) throw mayNotAssumeRoot(belongsToAccount(caller) ? caller.arn : caller.kind, arn);
+    const sourceIdentity = caller.session?.sourceIdentity;
+    const session = {
+      ...newSession(call, input.DurationSeconds ?? SECONDS_MAX),
+      rootTask: input.TaskPolicyArn.arn,
+      sourceIdentity,
+    };
+    return {
+      Credentials: issueCredentials<RootCaller>(call, parts, { kind: "root", account: target, arn, session }),
+      SourceIdentity: sourceIdentity,
+    };
   },
 });
 
 /** An account is meant by its id, or by the ARN of its root user. */
-function targetArn(principal: string): string {
-  if (isAccountId(principal)) return rootArn(principal);
+function targetOf(principal: string): AccountId {
+  if (isAccountId(principal)) return principal;
   const account = parseArn(principal)?.account ?? "";
   if (!isAccountId(account) || principal !== rootArn(account)) throw invalidTargetPrincipal(principal);
-  return principal;
+  return account;
 }

@@ -28,6 +28,10 @@ export function principalDirectory(
   awsManaged: AwsManagedPolicies,
   compiled: CompiledPolicies,
 ): PrincipalDirectory {
+  const lentByRoot: PrincipalPolicies = {
+    ...ROOT,
+    identity: [compiled.of(EVERYTHING, { kind: "identity", id: "root" })],
+  };
   const principals = generationCache<PrincipalPolicies>();
   const documents = generationCache<string>();
 
@@ -93,9 +97,18 @@ export function principalDirectory(
       const own = await ownPolicies(
         caller,
         (id) => policiesById(transaction, account, generation, id),
-        compiled,
+        lentByRoot,
       );
       if (own === undefined || session === undefined) return own;
+      if (session.rootTask !== undefined) {
+        // Such a policy only denies: what it leaves, the root user may do.
+        const everything = compiled.of(EVERYTHING, { kind: "session", id: "root" });
+        const task = await sessionOf(transaction, account, generation, {
+          ...session,
+          policyArns: [session.rootTask],
+        });
+        return { ...own, session: task.length === 0 ? [] : [everything, ...task] };
+      }
       const isLimited = session.policies.length > 0 || session.policyArns.length > 0;
       if (!isLimited && caller.kind !== "federated-user") return own;
       return { ...own, session: await sessionOf(transaction, account, generation, session) };
@@ -106,7 +119,7 @@ export function principalDirectory(
 async function ownPolicies(
   caller: AccountCaller,
   byId: (id: string) => Promise<PrincipalPolicies | undefined>,
-  compiled: CompiledPolicies,
+  lentByRoot: PrincipalPolicies,
 ): Promise<PrincipalPolicies | undefined> {
   switch (caller.kind) {
     case "root":
@@ -121,7 +134,7 @@ async function ownPolicies(
         // The user lends its permissions, not its tags.
         return issuer && { ...issuer, tags: {} };
       }
-      return { ...ROOT, identity: [compiled.of(EVERYTHING, { kind: "identity", id: "root" })] };
+      return lentByRoot;
     }
   }
 }

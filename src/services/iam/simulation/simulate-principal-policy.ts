@@ -7,8 +7,10 @@ import { scenarioOf } from "./scenario.ts";
 
 export const simulatePrincipalPolicy = operation(SimulatePrincipalPolicy, {
   demands: (input, call) => onPolicySource(call, "iam:SimulatePrincipalPolicy", input.PolicySourceArn),
-  async run(input, call, { awsManaged }) {
+  async run(input, call, { awsManaged, organizations }) {
     const source = await requirePolicySource(call, awsManaged, input.PolicySourceArn);
-    return evaluationResults(call, input, scenarioOf(input, accountOf(call), source));
+    const serviceControl = await organizations.serviceControl(call.transaction, accountOf(call));
+    const scenario = scenarioOf(input, accountOf(call), source);
+    return evaluationResults(call, input, { ...scenario, serviceControl });
   },
 });

@@ -1,5 +1,6 @@
 import {
   CloseAccountCommand,
+  DeleteOrganizationCommand,
   DescribeAccountCommand,
   LeaveOrganizationCommand,
   ListAccountsCommand,
@@ -105,6 +106,23 @@ test("a closed account is suspended, worth nothing, and forgotten after ninety d
   house.clock.advance(90 * 24 * 3_600_000);
   await house.settle();
   await expect(describe(ann)).rejects.toMatchObject({ name: "AccountNotFoundException" });
+});
+
+test("where closed accounts are not to stay, a closed one is gone at once", async () => {
+  const brief = await openHouse({ settings: { closedAccountDays: 0 } });
+  try {
+    await createOrganization(brief);
+    const ann = await createMember(brief, "ann");
+    await brief.organizations().send(new CloseAccountCommand({ AccountId: ann }));
+    brief.clock.advance(1000);
+    await brief.settle();
+    await expect(
+      brief.organizations().send(new DescribeAccountCommand({ AccountId: ann })),
+    ).rejects.toMatchObject({ name: "AccountNotFoundException" });
+    await brief.organizations().send(new DeleteOrganizationCommand({}));
+  } finally {
+    await brief.close();
+  }
 });
 
 test("an account is removed by its management, or leaves by itself", async () => {

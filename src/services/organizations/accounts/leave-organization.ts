@@ -9,6 +9,6 @@ export const leaveOrganization = operation(LeaveOrganization, {
   demands: (_input, call, parts) => onAll(call, parts, "organizations:LeaveOrganization"),
   async run(_input, call, { needs }) {
     const { organization, account } = await asMember(call);
-    await leave(call, organization, await findMember(call.transaction, account), needs);
+    await leave(call, needs, organization, await findMember(call.transaction, account), "Left");
   },
 });

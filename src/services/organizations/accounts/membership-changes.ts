@@ -1,4 +1,5 @@
-import type { Call } from "../../../runtime/call.ts";
+import type { AccountId } from "../../../pure/aws/account.ts";
+import type { Change } from "../change.ts";
 import { hasDelegations } from "../delegated-administrators/store.ts";
 import {
   accountNotFound,
@@ -12,20 +13,39 @@ import { markChanged } from "../organization/store.ts";
 import { attachDefaults } from "../policies/default-attachments.ts";
 import { removeAttachmentsOf } from "../policies/store.ts";
 import { tell } from "../reactions.ts";
+import { recordDeparture, recordJoining } from "../service-events.ts";
 import type { Member } from "./account.ts";
 import { insertMember, removeMember } from "./store.ts";
 
-/** What a membership changes with: a call, or a job's run. */
-export type Change = Pick<Call, "transaction" | "now" | "chance">;
+type Needs = Pick<OrganizationsNeeds, "linkedRoles" | "journal" | "reactions">;
+
+const SERVICE = "organizations.amazonaws.com";
+
+/** The role by which AWS Organizations acts in the accounts of an organization. */
+export async function ensureServiceRole(
+  { transaction, now, chance }: Change,
+  { linkedRoles }: Needs,
+  account: AccountId,
+): Promise<void> {
+  await linkedRoles.ensure(transaction, SERVICE, { account, now, chance });
+}
+
+export async function removeServiceRole(
+  { transaction, chance }: Change,
+  { linkedRoles }: Needs,
+  account: AccountId,
+): Promise<void> {
+  await linkedRoles.remove(transaction, SERVICE, account, chance);
+}
 
 /** Takes an account in, below the root. */
 export async function joinOrganization(
   change: Change,
+  needs: Needs,
   organization: Organization,
   joining: Pick<Member, "account" | "joinedMethod" | "tags">,
-  needs: Pick<OrganizationsNeeds, "reactions">,
 ): Promise<void> {
-  const { transaction, now, chance } = change;
+  const { transaction, now } = change;
   await insertMember(transaction, {
     ...joining,
     organizationId: organization.id,
@@ -34,24 +54,29 @@ export async function joinOrganization(
     status: "ACTIVE",
   });
   await attachDefaults(transaction, organization, joining.account);
-  await markChanged(transaction, organization.id, chance);
+  await ensureServiceRole(change, needs, joining.account);
+  await recordJoining(change, needs, organization, joining);
+  await markChanged(change, organization.id);
   await tell(needs, change, { kind: "account-joined", organization, account: joining.account });
 }
 
 /** Lets an account go; its tags and what was attached to it go with its membership. */
 export async function leave(
   change: Change,
+  needs: Needs,
   organization: Organization,
   member: Member | undefined,
-  needs: Pick<OrganizationsNeeds, "reactions">,
+  method: "Left" | "Removed",
 ): Promise<void> {
-  const { transaction, chance } = change;
+  const { transaction } = change;
   if (member?.account === organization.managementAccount) throw managementAccountStays();
   if (member?.organizationId !== organization.id) throw accountNotFound();
   if (member.status !== "ACTIVE") throw closedAccountStays();
   if (await hasDelegations(transaction, member.account)) throw delegatedAdministratorStays();
   await removeAttachmentsOf(transaction, member.account);
   await removeMember(transaction, member.account);
-  await markChanged(transaction, organization.id, chance);
+  await removeServiceRole(change, needs, member.account);
+  await recordDeparture(change, needs, organization, member.account, method);
+  await markChanged(change, organization.id);
   await tell(needs, change, { kind: "account-left", organization, account: member.account });
 }

@@ -32,6 +32,6 @@ export const moveAccount = operation(MoveAccount, {
     if (member.parentId === destination.id) throw duplicateAccount();
     if (member.parentId !== source.id) throw accountNotFound();
     await updateMember(transaction, { ...member, parentId: destination.id });
-    await markChanged(transaction, organization.id, call.chance);
+    await markChanged(call, organization.id);
   },
 });

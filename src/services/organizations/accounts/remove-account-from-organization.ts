@@ -11,7 +11,12 @@ export const removeAccountFromOrganization = operation(RemoveAccountFromOrganiza
     onResources(call, parts, "organizations:RemoveAccountFromOrganization", [input.AccountId]),
   async run(input, call, { needs }) {
     const organization = await asManagement(call);
-    const member = await findMember(call.transaction, input.AccountId as AccountId);
-    await leave(call, organization, member, needs);
+    await leave(
+      call,
+      needs,
+      organization,
+      await findMember(call.transaction, input.AccountId as AccountId),
+      "Removed",
+    );
   },
 });

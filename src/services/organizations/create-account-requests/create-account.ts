@@ -5,7 +5,7 @@ import { onAll } from "../demands.ts";
 import { invalidRoleName, tooManyAccounts } from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
 import { LOWER_CASE } from "../organization/organization.ts";
-import { ACCOUNTS_MAX_DEFAULT, operation } from "../parts.ts";
+import { operation } from "../parts.ts";
 import { newTags } from "../tags/tag-rules.ts";
 import { type CreateAccountRequest, describeRequest, ROLE_NAME_DEFAULT } from "./create-account-request.ts";
 import { countPlaces } from "./places.ts";
@@ -21,7 +21,7 @@ export const createAccount = operation(CreateAccount, {
     const roleName = input.RoleName ?? ROLE_NAME_DEFAULT;
     if (roleName.startsWith("AWSServiceRoleFor")) throw invalidRoleName();
     const tags = newTags(input.Tags);
-    const max = needs.accountsMax ?? ACCOUNTS_MAX_DEFAULT;
+    const max = needs.accountsMax;
     if ((await countPlaces(call, organizationId)) >= max) throw tooManyAccounts();
     const request: CreateAccountRequest = {
       id: `car-${randomText(LOWER_CASE, 32, chance)}`,

@@ -1,23 +1,32 @@
 import type { Job } from "../../../runtime/job.ts";
 import type { Transaction } from "../../../runtime/storage/database.ts";
 import { joinOrganization } from "../accounts/membership-changes.ts";
+import type { Change } from "../change.ts";
 import type { OrganizationsNeeds } from "../needs.ts";
-import { findOrganization } from "../organization/store.ts";
+import type { Organization } from "../organization/organization.ts";
+import { requireOrganization } from "../organization/store.ts";
+import { recordCreateAccountResult } from "../service-events.ts";
 import type { CreateAccountRequest } from "./create-account-request.ts";
 import { completeRequest, findWaitingRequest } from "./store.ts";
 
 const INTERVAL_MS = 1000;
+/** Services that have their linked role in every new account. */
+const FROM_BIRTH = ["support.amazonaws.com", "trustedadvisor.amazonaws.com"];
 
 /** Opens the accounts that were asked for, one in each transaction. */
 export function openAccountsJob(needs: OrganizationsNeeds): Job {
   const openNext = async (transaction: Transaction): Promise<boolean> => {
     const request = await findWaitingRequest(transaction);
     if (request === undefined) return false;
-    await completeRequest(transaction, {
+    const organization = await requireOrganization(transaction, request.organizationId);
+    const change = { transaction, now: needs.clock.now(), chance: needs.chance };
+    const completed = {
       ...request,
-      ...(await outcomeOf(transaction, request, needs)),
-      completedAtMs: needs.clock.now(),
-    });
+      ...(await outcomeOf(change, organization, request, needs)),
+      completedAtMs: change.now,
+    };
+    await completeRequest(transaction, completed);
+    await recordCreateAccountResult(change, needs, organization, completed);
     return true;
   };
   return {
@@ -32,20 +41,18 @@ export function openAccountsJob(needs: OrganizationsNeeds): Job {
 }
 
 async function outcomeOf(
-  transaction: Transaction,
-  { email, accountName, roleName, tags, organizationId }: CreateAccountRequest,
+  change: Change,
+  organization: Organization,
+  { email, accountName, roleName, tags }: CreateAccountRequest,
   needs: OrganizationsNeeds,
 ): Promise<Partial<CreateAccountRequest>> {
-  const { accounts, createAdministratorRole, clock, chance } = needs;
+  const { transaction, now, chance } = change;
+  const { accounts, createAdministratorRole } = needs;
   if ((await accounts.findByEmail(transaction, email)) !== undefined) {
     return { state: "FAILED", failureReason: "EMAIL_ALREADY_EXISTS" };
   }
-  const organization = await findOrganization(transaction, organizationId);
-  if (organization === undefined) throw new Error(`there is no organization ${organizationId}`);
-  const now = clock.now();
   const { accountId } = await accounts.open(transaction, { name: accountName, email, now, chance });
-  const joining = { account: accountId, joinedMethod: "CREATED" as const, tags };
-  await joinOrganization({ transaction, now, chance }, organization, joining, needs);
+  await joinOrganization(change, needs, organization, { account: accountId, joinedMethod: "CREATED", tags });
   await createAdministratorRole(transaction, {
     account: accountId,
     name: roleName,
@@ -53,5 +60,8 @@ async function outcomeOf(
     now,
     chance,
   });
+  for (const service of FROM_BIRTH) {
+    await needs.linkedRoles.ensure(transaction, service, { account: accountId, now, chance });
+  }
   return { state: "SUCCEEDED", account: accountId };
 }

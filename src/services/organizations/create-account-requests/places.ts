@@ -1,6 +1,6 @@
 import type { Call } from "../../../runtime/call.ts";
 import { countAccounts } from "../accounts/store.ts";
-import { stateOf } from "../handshakes/handshake.ts";
+import { isPending } from "../handshakes/handshake.ts";
 import { listHandshakes } from "../handshakes/store.ts";
 import { listRequests } from "./store.ts";
 
@@ -12,6 +12,8 @@ export async function countPlaces(
   const requests = await listRequests(transaction, organizationId);
   const waiting = requests.filter(({ state }) => state === "IN_PROGRESS").length;
   const handshakes = await listHandshakes(transaction, organizationId);
-  const invited = handshakes.filter((handshake) => stateOf(handshake, now) === "OPEN").length;
+  const invited = handshakes.filter(
+    (handshake) => handshake.action === "INVITE" && isPending(handshake, now),
+  ).length;
   return (await countAccounts(transaction, organizationId)) + waiting + invited;
 }

@@ -2,7 +2,12 @@ import { DeregisterDelegatedAdministrator } from "../../../pure/api/organization
 import type { AccountId } from "../../../pure/aws/account.ts";
 import { findMember } from "../accounts/store.ts";
 import { onResources } from "../demands.ts";
-import { accountNotFound, accountNotRegistered, unknownServicePrincipal } from "../errors.ts";
+import {
+  accountNotFound,
+  accountNotRegistered,
+  managementAccountIsNoDelegate,
+  unknownServicePrincipal,
+} from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
 import { operation } from "../parts.ts";
 import { tell } from "../reactions.ts";
@@ -16,10 +21,11 @@ export const deregisterDelegatedAdministrator = operation(DeregisterDelegatedAdm
     }),
   async run(input, call, { needs }) {
     const organization = await asManagement(call);
-    const { id } = organization;
+    const { id, managementAccount } = organization;
     const service = input.ServicePrincipal;
     const account = input.AccountId as AccountId;
     if (delegatedAdministratorsMax(service) === 0) throw unknownServicePrincipal();
+    if (account === managementAccount) throw managementAccountIsNoDelegate();
     if ((await findMember(call.transaction, account))?.organizationId !== id) throw accountNotFound();
     const removed = await removeDelegation(call.transaction, id, account, service);
     if (!removed) throw accountNotRegistered();

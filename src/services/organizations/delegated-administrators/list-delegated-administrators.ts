@@ -3,10 +3,11 @@ import { ListDelegatedAdministrators } from "../../../pure/api/organizations.ts"
 import { describeAccount } from "../accounts/account.ts";
 import { findMember } from "../accounts/store.ts";
 import { onAll } from "../demands.ts";
-import { accountNotFound } from "../errors.ts";
+import { accountNotFound, unknownServicePrincipal } from "../errors.ts";
 import { asAdministrator } from "../organization/membership.ts";
 import { pageOf } from "../paging.ts";
 import { operation } from "../parts.ts";
+import { delegatedAdministratorsMax } from "../trusted-access/trusted-services.ts";
 import { listDelegations } from "./store.ts";
 
 /** Each account once, by the date of its first delegation among those asked for. */
@@ -18,6 +19,9 @@ export const listDelegatedAdministrators = operation(ListDelegatedAdministrators
   async run(input, call, { needs }) {
     const organization = await asAdministrator(call);
     const { ServicePrincipal } = input;
+    if (ServicePrincipal !== undefined && delegatedAdministratorsMax(ServicePrincipal) === 0) {
+      throw unknownServicePrincipal();
+    }
     const delegations = (await listDelegations(call.transaction, organization.id)).filter(
       ({ principal }) => ServicePrincipal === undefined || principal === ServicePrincipal,
     );

@@ -2,21 +2,25 @@ import type { HandshakeFilter, Handshake as HandshakeShape } from "../../../pure
 import { ListHandshakesForAccount, ListHandshakesForOrganization } from "../../../pure/api/organizations.ts";
 import { accountOf, type Call } from "../../../runtime/call.ts";
 import { onAll } from "../demands.ts";
+import { oneFilterOnly } from "../errors.ts";
 import { asAdministrator } from "../organization/membership.ts";
 import { findOrganization } from "../organization/store.ts";
 import { type PageRequest, pageOf } from "../paging.ts";
 import { operation, type Parts } from "../parts.ts";
 import { type Handshake, isListed } from "./handshake.ts";
-import { describe } from "./parties.ts";
-import { listHandshakes, listInvitations } from "./store.ts";
+import { asItStands, describe } from "./parties.ts";
+import { listHandshakes, listReceived } from "./store.ts";
 
 interface Request extends PageRequest {
   readonly Filter?: HandshakeFilter | undefined;
 }
 
-/** Invitations have no parents, and there are handshakes of no other action. */
-function isAskedFor({ ActionType, ParentHandshakeId }: HandshakeFilter): boolean {
-  return ParentHandshakeId === undefined && (ActionType === undefined || ActionType === "INVITE");
+function isAskedFor(
+  { action, parentId }: Handshake,
+  { ActionType, ParentHandshakeId }: HandshakeFilter,
+): boolean {
+  if (ParentHandshakeId !== undefined) return parentId === ParentHandshakeId;
+  return ActionType === undefined || action === ActionType;
 }
 
 async function page(
@@ -26,14 +30,16 @@ async function page(
   { Filter = {}, ...request }: Request,
   handshakes: readonly Handshake[],
 ) {
-  const listed = isAskedFor(Filter) ? handshakes.filter((one) => isListed(one, call.now)) : [];
+  if (Filter.ActionType !== undefined && Filter.ParentHandshakeId !== undefined) throw oneFilterOnly();
+  const listed = handshakes.filter((one) => isAskedFor(one, Filter) && isListed(one, call.now));
   const listing = [name, Filter.ActionType, Filter.ParentHandshakeId];
   const { items, end } = pageOf(call, listing, request, listed);
   const described: HandshakeShape[] = [];
   for (const handshake of items) {
     const organization = await findOrganization(call.transaction, handshake.organizationId);
     if (organization === undefined) throw new Error(`there is no ${handshake.organizationId}`);
-    described.push(await describe(call, parts, organization, handshake));
+    const standing = await asItStands(call, organization, handshake);
+    described.push(await describe(call, parts, organization, standing));
   }
   return { Handshakes: described, ...end };
 }
@@ -42,8 +48,8 @@ export const listHandshakesForAccount = operation(ListHandshakesForAccount, {
   demands: (_input, call, parts) => onAll(call, parts, "organizations:ListHandshakesForAccount"),
   async run(input, call, parts) {
     const account = await parts.needs.accounts.find(call.transaction, accountOf(call));
-    const invitations = account === undefined ? [] : await listInvitations(call.transaction, account);
-    return page(call, parts, "ListHandshakesForAccount", input, invitations);
+    const received = account === undefined ? [] : await listReceived(call.transaction, account);
+    return page(call, parts, "ListHandshakesForAccount", input, received);
   },
 });
 

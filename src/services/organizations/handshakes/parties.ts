@@ -9,8 +9,11 @@ import {
 import type { Organization } from "../organization/organization.ts";
 import { findOrganization } from "../organization/store.ts";
 import type { Parts } from "../parts.ts";
-import { describeHandshake, type Handshake, isInvited, stateOf } from "./handshake.ts";
-import { endHandshake, findHandshake } from "./store.ts";
+import { findTransferOf } from "../transfers/store.ts";
+import { transferResources } from "../transfers/transfer.ts";
+import { approvalsMissing } from "./approvals.ts";
+import { describeHandshake, type Handshake, isPending, isRecipient, stateOf } from "./handshake.ts";
+import { endChildren, endHandshake, findHandshake } from "./store.ts";
 
 /** A handshake, and on which side of it the caller is. */
 export interface Found {
@@ -23,16 +26,30 @@ export interface Found {
 /** Those who are no party to a handshake are told that there is none. */
 export async function requireHandshake(call: Call, { needs }: Parts, id: string): Promise<Found> {
   const account = accountOf(call);
-  const handshake = await findHandshake(call.transaction, id);
-  const organization = handshake && (await findOrganization(call.transaction, handshake.organizationId));
-  if (handshake === undefined || organization === undefined) throw handshakeNotFound();
+  const stored = await findHandshake(call.transaction, id);
+  const organization = stored && (await findOrganization(call.transaction, stored.organizationId));
+  if (stored === undefined || organization === undefined) throw handshakeNotFound();
   const isSender = organization.managementAccount === account;
-  const isRecipient = isInvited(handshake, await needs.accounts.find(call.transaction, account));
-  if (!isSender && !isRecipient) throw handshakeNotFound();
-  return { handshake, organization, isSender, isRecipient };
+  // An organization that gets all features asks itself at last.
+  const isOwn = stored.action === "ENABLE_ALL_FEATURES" && isSender;
+  const receives = isOwn || isRecipient(stored, await needs.accounts.find(call.transaction, account));
+  if (!isSender && !receives) throw handshakeNotFound();
+  const handshake = await asItStands(call, organization, stored);
+  return { handshake, organization, isSender, isRecipient: receives };
 }
 
-/** Ends an open handshake for the party whose part that is. */
+/** The wish for all features opens to the management account once everybody who was asked has approved. */
+export async function asItStands(
+  call: Call,
+  organization: Organization,
+  handshake: Handshake,
+): Promise<Handshake> {
+  const waits = handshake.action === "ENABLE_ALL_FEATURES" && stateOf(handshake, call.now) === "REQUESTED";
+  if (!waits || (await approvalsMissing(call, organization, handshake.id))) return handshake;
+  return { ...handshake, state: "OPEN" };
+}
+
+/** Ends a handshake that waits for the party whose part that is. */
 export async function end(
   call: Call,
   { handshake }: Found,
@@ -42,8 +59,12 @@ export async function end(
   if (!isOwnPart) throw accessDenied();
   const current = stateOf(handshake, call.now);
   if (current === state) throw handshakeAlreadyInState();
-  if (current !== "OPEN") throw invalidHandshakeTransition();
+  const tooEarly = handshake.action === "ENABLE_ALL_FEATURES" && current === "REQUESTED";
+  if (!isPending(handshake, call.now) || (tooEarly && state === "ACCEPTED")) {
+    throw invalidHandshakeTransition();
+  }
   await endHandshake(call.transaction, handshake.id, state, call.now);
+  if (state !== "ACCEPTED") await endChildren(call.transaction, handshake.id, "CANCELED", call.now);
   return { ...handshake, state, endedAtMs: call.now };
 }
 
@@ -53,6 +74,9 @@ export async function describe(
   organization: Organization,
   handshake: Handshake,
 ): Promise<HandshakeShape> {
-  const management = await needs.accounts.find(call.transaction, organization.managementAccount);
-  return describeHandshake(organization, management, handshake, call.now);
+  const { transaction, now } = call;
+  const management = await needs.accounts.find(transaction, organization.managementAccount);
+  const transfer = await findTransferOf(transaction, handshake.id);
+  const more = transfer === undefined ? [] : transferResources(transfer);
+  return describeHandshake(organization, management, handshake, now, more);
 }

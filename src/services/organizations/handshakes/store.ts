@@ -1,4 +1,4 @@
-import type { HandshakeState } from "../../../pure/api/organizations.shapes.ts";
+import type { ActionType, HandshakeState } from "../../../pure/api/organizations.shapes.ts";
 import type { Tags } from "../../../pure/aws/tags.ts";
 import type { Transaction } from "../../../runtime/storage/database.ts";
 import type { HouseAccount } from "../needs.ts";
@@ -15,11 +15,13 @@ type Row = {
   readonly requested_at_ms: number;
   readonly expires_at_ms: number;
   readonly ended_at_ms: number | null;
+  readonly action: string;
+  readonly parent_id: string | null;
 };
 
 const COLUMNS =
   "handshake_id, organization_id, state, party_type, party_id, notes, tags, requested_at_ms, " +
-  "expires_at_ms, ended_at_ms";
+  "expires_at_ms, ended_at_ms, action, parent_id";
 const BY_REQUEST = "ORDER BY requested_at_ms, handshake_id";
 
 function handshakeOf(row: Row): Handshake {
@@ -34,12 +36,14 @@ function handshakeOf(row: Row): Handshake {
     requestedAtMs: Number(row.requested_at_ms),
     expiresAtMs: Number(row.expires_at_ms),
     endedAtMs: row.ended_at_ms === null ? undefined : Number(row.ended_at_ms),
+    action: row.action as ActionType,
+    parentId: row.parent_id ?? undefined,
   };
 }
 
 export async function insertHandshake(transaction: Transaction, handshake: Handshake): Promise<void> {
   await transaction.run(
-    `INSERT INTO organizations_handshakes (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO organizations_handshakes (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     handshake.id,
     handshake.organizationId,
     handshake.state,
@@ -50,6 +54,8 @@ export async function insertHandshake(transaction: Transaction, handshake: Hands
     handshake.requestedAtMs,
     handshake.expiresAtMs,
     handshake.endedAtMs ?? null,
+    handshake.action,
+    handshake.parentId ?? null,
   );
 }
 
@@ -69,8 +75,8 @@ export async function listHandshakes(transaction: Transaction, organizationId: s
   return rows.map(handshakeOf);
 }
 
-/** Those that invite an account, by its id or its e-mail address. */
-export async function listInvitations(
+/** Those that ask something of an account, by its id or its e-mail address. */
+export async function listReceived(
   transaction: Transaction,
   { accountId, email }: HouseAccount,
 ): Promise<Handshake[]> {
@@ -95,5 +101,21 @@ export async function endHandshake(
     state,
     now,
     id,
+  );
+}
+
+/** Ends what still waits of the handshakes that belong to one. */
+export async function endChildren(
+  transaction: Transaction,
+  parentId: string,
+  state: HandshakeState,
+  now: number,
+): Promise<void> {
+  await transaction.run(
+    `UPDATE organizations_handshakes SET state = ?, ended_at_ms = ?
+     WHERE parent_id = ? AND state IN ('OPEN', 'REQUESTED')`,
+    state,
+    now,
+    parentId,
   );
 }

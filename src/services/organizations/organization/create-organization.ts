@@ -16,10 +16,10 @@ export const createOrganization = operation(CreateOrganization, {
   async run(input, call, { needs }) {
     const account = accountOf(call);
     if ((await findOrganizationOf(call.transaction, account)) !== undefined) throw alreadyInOrganization();
-    const organization = newOrganization(account, input.FeatureSet ?? "ALL", call.chance);
+    const organization = newOrganization(account, input.FeatureSet ?? "ALL", call);
     await insertOrganization(call.transaction, organization, call.chance);
     await attachDefaults(call.transaction, organization, organization.rootId);
-    await joinOrganization(call, organization, { account, joinedMethod: "INVITED", tags: {} }, needs);
+    await joinOrganization(call, needs, organization, { account, joinedMethod: "INVITED", tags: {} });
     const management = await needs.accounts.find(call.transaction, account);
     return { Organization: describeOrganization(organization, management) };
   },

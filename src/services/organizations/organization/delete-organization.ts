@@ -1,18 +1,23 @@
 import { DeleteOrganization } from "../../../pure/api/organizations.ts";
+import { removeServiceRole } from "../accounts/membership-changes.ts";
 import { countAccounts } from "../accounts/store.ts";
 import { onAll } from "../demands.ts";
-import { organizationNotEmpty } from "../errors.ts";
+import { organizationNotEmpty, transferUnderWay } from "../errors.ts";
 import { operation } from "../parts.ts";
 import { tell } from "../reactions.ts";
+import { hasTransfersUnderWay } from "../transfers/views.ts";
 import { asManagement } from "./membership.ts";
 import { removeOrganization } from "./store.ts";
 
 export const deleteOrganization = operation(DeleteOrganization, {
   demands: (_input, call, parts) => onAll(call, parts, "organizations:DeleteOrganization"),
-  async run(_input, call, { needs }) {
+  async run(_input, call, parts) {
     const organization = await asManagement(call);
-    if ((await countAccounts(call.transaction, organization.id)) > 1) throw organizationNotEmpty();
-    await removeOrganization(call.transaction, organization.id);
-    await tell(needs, call, { kind: "organization-deleted", organization });
+    const { id, managementAccount } = organization;
+    if ((await countAccounts(call.transaction, id)) > 1) throw organizationNotEmpty();
+    if (await hasTransfersUnderWay(call, parts, organization)) throw transferUnderWay();
+    await removeOrganization(call.transaction, id);
+    await removeServiceRole(call, parts.needs, managementAccount);
+    await tell(parts.needs, call, { kind: "organization-deleted", organization });
   },
 });

@@ -2,7 +2,7 @@ import type { Organization as OrganizationShape } from "../../../pure/api/organi
 import type { AccountId } from "../../../pure/aws/account.ts";
 import { randomText } from "../../../pure/aws/ids.ts";
 import type { Tags } from "../../../pure/aws/tags.ts";
-import type { Chance } from "../../../runtime/chance.ts";
+import type { Change } from "../change.ts";
 import type { HouseAccount } from "../needs.ts";
 
 export const LOWER_CASE = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -13,12 +13,14 @@ export interface Organization {
   readonly featureSet: "ALL" | "CONSOLIDATED_BILLING";
   readonly rootId: string;
   readonly rootTags: Tags;
+  /** When anything last changed of its tree or of what is attached there. */
+  readonly changedAtMs: number;
 }
 
 export function newOrganization(
   managementAccount: AccountId,
   featureSet: Organization["featureSet"],
-  chance: Chance,
+  { now, chance }: Pick<Change, "now" | "chance">,
 ): Organization {
   return {
     id: `o-${randomText(LOWER_CASE, 10, chance)}`,
@@ -26,6 +28,7 @@ export function newOrganization(
     featureSet,
     rootId: `r-${randomText(LOWER_CASE, 4, chance)}`,
     rootTags: {},
+    changedAtMs: now,
   };
 }
 

@@ -3,6 +3,7 @@ import { hexId } from "../../../pure/aws/ids.ts";
 import type { Tags } from "../../../pure/aws/tags.ts";
 import type { Chance } from "../../../runtime/chance.ts";
 import type { Transaction } from "../../../runtime/storage/database.ts";
+import type { Change } from "../change.ts";
 import type { Organization } from "./organization.ts";
 
 type Row = {
@@ -11,9 +12,11 @@ type Row = {
   readonly feature_set: string;
   readonly root_id: string;
   readonly root_tags: string;
+  readonly changed_at_ms: number;
 };
 
-const COLUMNS = "o.organization_id, o.management_account, o.feature_set, o.root_id, o.root_tags";
+const COLUMNS =
+  "o.organization_id, o.management_account, o.feature_set, o.root_id, o.root_tags, o.changed_at_ms";
 
 function organizationOf(row: Row): Organization {
   return {
@@ -22,6 +25,7 @@ function organizationOf(row: Row): Organization {
     featureSet: row.feature_set as Organization["featureSet"],
     rootId: row.root_id,
     rootTags: JSON.parse(row.root_tags) as Tags,
+    changedAtMs: Number(row.changed_at_ms),
   };
 }
 
@@ -32,13 +36,14 @@ export async function insertOrganization(
 ): Promise<void> {
   await transaction.run(
     `INSERT INTO organizations
-       (organization_id, management_account, feature_set, root_id, root_tags, generation)
-     VALUES (?, ?, ?, ?, ?, ?)`,
+       (organization_id, management_account, feature_set, root_id, root_tags, changed_at_ms, generation)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
     organization.id,
     organization.managementAccount,
     organization.featureSet,
     organization.rootId,
     JSON.stringify(organization.rootTags),
+    organization.changedAtMs,
     hexId(32, chance),
   );
 }
@@ -52,6 +57,13 @@ export async function findOrganization(
     id,
   );
   return row && organizationOf(row);
+}
+
+/** One that something of it was found of, so that it is there. */
+export async function requireOrganization(transaction: Transaction, id: string): Promise<Organization> {
+  const organization = await findOrganization(transaction, id);
+  if (organization === undefined) throw new Error(`there is no organization ${id}`);
+  return organization;
 }
 
 /** The organization that an account is in. */
@@ -87,10 +99,11 @@ export async function removeOrganization(transaction: Transaction, id: string): 
  * Marks everything that was read of an organization as out of date. The mark is chance, not a count: a
  * change that is undone must not leave a mark that a later change would repeat.
  */
-export async function markChanged(transaction: Transaction, id: string, chance: Chance): Promise<void> {
+export async function markChanged({ transaction, now, chance }: Change, id: string): Promise<void> {
   await transaction.run(
-    "UPDATE organizations SET generation = ? WHERE organization_id = ?",
+    "UPDATE organizations SET generation = ?, changed_at_ms = ? WHERE organization_id = ?",
     hexId(32, chance),
+    now,
     id,
   );
 }

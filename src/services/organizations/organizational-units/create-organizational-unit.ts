@@ -30,7 +30,7 @@ export const createOrganizationalUnit = operation(CreateOrganizationalUnit, {
     const unit = newUnit(organization, { parentId: parent.id, name: input.Name, tags }, call);
     await insertUnit(transaction, unit);
     await attachDefaults(transaction, organization, unit.id);
-    await markChanged(transaction, organization.id, call.chance);
+    await markChanged(call, organization.id);
     return { OrganizationalUnit: describeUnit(organization, unit, [...path, unit.id]) };
   },
 });

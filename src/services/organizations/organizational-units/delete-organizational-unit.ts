@@ -21,6 +21,6 @@ export const deleteOrganizationalUnit = operation(DeleteOrganizationalUnit, {
     if (units.length + members.length > 0) throw unitNotEmpty();
     await removeAttachmentsOf(transaction, unit.id);
     await removeUnit(transaction, unit.id);
-    await markChanged(transaction, id, call.chance);
+    await markChanged(call, id);
   },
 });

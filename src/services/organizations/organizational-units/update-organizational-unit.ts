@@ -15,7 +15,7 @@ export const updateOrganizationalUnit = operation(UpdateOrganizationalUnit, {
     const unit = await findUnit(call.transaction, organization.id, input.OrganizationalUnitId);
     if (unit === undefined) throw unitNotFound();
     const renamed = { ...unit, name: input.Name ?? unit.name };
-    if (renamed.name !== unit.name) {
+    if (input.Name !== undefined) {
       if (await isUnitNameTaken(call.transaction, unit.parentId, renamed.name)) throw duplicateUnit();
       await updateUnit(call.transaction, renamed);
     }

@@ -1,7 +1,7 @@
 import { AttachPolicy } from "../../../pure/api/organizations.ts";
 import { onResources } from "../demands.ts";
 import { alreadyAttached, policyTypeNotEnabled, targetNotFound, tooManyAttachments } from "../errors.ts";
-import { asPolicyAdministrator } from "../organization/membership.ts";
+import { asAdministrator } from "../organization/membership.ts";
 import { markChanged } from "../organization/store.ts";
 import { operation } from "../parts.ts";
 import { findTarget } from "../targets/target.ts";
@@ -13,7 +13,7 @@ export const attachPolicy = operation(AttachPolicy, {
   demands: (input, call, parts) =>
     onResources(call, parts, "organizations:AttachPolicy", [input.PolicyId, input.TargetId]),
   async run(input, call) {
-    const organization = await asPolicyAdministrator(call);
+    const organization = await asAdministrator(call);
     const { transaction } = call;
     const policy = await requirePolicy(transaction, organization, input.PolicyId);
     const target = await findTarget(transaction, organization, input.TargetId);
@@ -23,6 +23,6 @@ export const attachPolicy = operation(AttachPolicy, {
     if (attached.includes(policy.id)) throw alreadyAttached();
     if (attached.length >= rulesOf(policy.type).perTargetMax) throw tooManyAttachments();
     await insertAttachment(transaction, organization.id, policy, target.id);
-    await markChanged(transaction, organization.id, call.chance);
+    await markChanged(call, organization.id);
   },
 });

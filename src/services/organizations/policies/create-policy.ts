@@ -3,7 +3,7 @@ import { randomText } from "../../../pure/aws/ids.ts";
 import { tagsOf } from "../../../pure/aws/tags.ts";
 import { onNewPolicy } from "../demands.ts";
 import { duplicatePolicy, tooManyPolicies } from "../errors.ts";
-import { asPolicyAdministrator } from "../organization/membership.ts";
+import { asAdministrator } from "../organization/membership.ts";
 import { LOWER_CASE } from "../organization/organization.ts";
 import { operation } from "../parts.ts";
 import { newTags } from "../tags/tag-rules.ts";
@@ -12,9 +12,9 @@ import { requireAllFeatures } from "./require.ts";
 import { insertPolicy, listPolicies } from "./store.ts";
 
 export const createPolicy = operation(CreatePolicy, {
-  demands: (input, call) => onNewPolicy(call, input.Type, tagsOf(input.Tags)),
+  demands: (input, call, parts) => onNewPolicy(call, parts, input.Type, tagsOf(input.Tags)),
   async run(input, call) {
-    const organization = await asPolicyAdministrator(call);
+    const organization = await asAdministrator(call);
     const { transaction } = call;
     requireAllFeatures(organization);
     const tags = newTags(input.Tags);

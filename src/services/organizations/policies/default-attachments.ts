@@ -22,14 +22,28 @@ export async function attachDefaults(
 /** Attaches what AWS manages of a type everywhere, since nothing would be allowed without it. */
 export async function attachEverywhere(
   transaction: Transaction,
-  { id, rootId }: Organization,
+  organization: Organization,
   type: PolicyType,
 ): Promise<void> {
   const policy = AWS_MANAGED.find((managed) => managed.type === type);
   if (policy === undefined) return;
+  for (const targetId of await listEverything(transaction, organization)) {
+    await insertAttachment(transaction, organization.id, policy, targetId);
+  }
+}
+
+/** For an organization that has all features from now on. */
+export async function attachDefaultsEverywhere(
+  transaction: Transaction,
+  organization: Organization,
+): Promise<void> {
+  for (const targetId of await listEverything(transaction, organization)) {
+    await attachDefaults(transaction, organization, targetId);
+  }
+}
+
+async function listEverything(transaction: Transaction, { id, rootId }: Organization): Promise<string[]> {
   const units = (await listUnits(transaction, id)).map((unit) => unit.id);
   const members = (await listMembers(transaction, id)).map(({ account }) => account);
-  for (const targetId of [rootId, ...units, ...members]) {
-    await insertAttachment(transaction, id, policy, targetId);
-  }
+  return [rootId, ...units, ...members];
 }

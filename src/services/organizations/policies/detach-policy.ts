@@ -1,7 +1,7 @@
 import { DetachPolicy } from "../../../pure/api/organizations.ts";
 import { onResources } from "../demands.ts";
 import { lastAttachment, notAttached, notDetachable, targetNotFound } from "../errors.ts";
-import { asPolicyAdministrator } from "../organization/membership.ts";
+import { asAdministrator } from "../organization/membership.ts";
 import { markChanged } from "../organization/store.ts";
 import { operation } from "../parts.ts";
 import { findTarget } from "../targets/target.ts";
@@ -13,7 +13,7 @@ export const detachPolicy = operation(DetachPolicy, {
   demands: (input, call, parts) =>
     onResources(call, parts, "organizations:DetachPolicy", [input.PolicyId, input.TargetId]),
   async run(input, call) {
-    const organization = await asPolicyAdministrator(call);
+    const organization = await asAdministrator(call);
     const { transaction } = call;
     const policy = await requirePolicy(transaction, organization, input.PolicyId);
     const target = await findTarget(transaction, organization, input.TargetId);
@@ -24,6 +24,6 @@ export const detachPolicy = operation(DetachPolicy, {
     // Without any service control policy an account could do nothing at all.
     if (policy.type === "SERVICE_CONTROL_POLICY" && attached.length === 1) throw lastAttachment();
     await removeAttachment(transaction, organization.id, policy.id, target.id);
-    await markChanged(transaction, organization.id, call.chance);
+    await markChanged(call, organization.id);
   },
 });

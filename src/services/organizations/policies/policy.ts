@@ -6,6 +6,7 @@ import type {
 import type { Tags } from "../../../pure/aws/tags.ts";
 import { acceptPolicy } from "../../../pure/policy/validate.ts";
 import { PolicyValidationError } from "../../../pure/policy/validation/policy-validation-error.ts";
+import { isInheritable, type Json } from "../effective-policies/inheritance.ts";
 import { malformedPolicy, policyTooLarge } from "../errors.ts";
 import { type Organization, organizationsArn } from "../organization/organization.ts";
 
@@ -67,11 +68,16 @@ export function rulesOf(type: PolicyType): TypeRules {
   return RULES[type] ?? MANAGEMENT_TYPE;
 }
 
+/** The service that carries policies of a type out, where it has to be trusted first. */
+export function serviceOf(type: PolicyType): string | undefined {
+  return type === "SECURITYHUB_POLICY" ? "securityhub.amazonaws.com" : undefined;
+}
+
 /** Throws what AWS answers to a document that is no policy of the type. */
 export function checkContent(type: PolicyType, content: string): void {
   if (content.length > rulesOf(type).contentMax) throw policyTooLarge();
   if (type !== "SERVICE_CONTROL_POLICY" && type !== "RESOURCE_CONTROL_POLICY") {
-    if (!isJsonObject(content)) throw malformedPolicy();
+    if (!isInheritable(jsonOf(content))) throw malformedPolicy();
     return;
   }
   try {
@@ -82,12 +88,11 @@ export function checkContent(type: PolicyType, content: string): void {
   }
 }
 
-function isJsonObject(text: string): boolean {
+function jsonOf(text: string): Json | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value);
+    return JSON.parse(text) as Json;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

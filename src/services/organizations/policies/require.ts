@@ -1,6 +1,12 @@
 import type { PolicyType, Root } from "../../../pure/api/organizations.shapes.ts";
 import type { Transaction } from "../../../runtime/storage/database.ts";
-import { immutablePolicy, policyNotFound, policyTypeNotAvailable, rootNotFound } from "../errors.ts";
+import {
+  immutablePolicy,
+  policyNotFound,
+  policyToChangeNotFound,
+  policyTypeNotAvailable,
+  rootNotFound,
+} from "../errors.ts";
 import type { Organization } from "../organization/organization.ts";
 import { describeRoot } from "../roots/root.ts";
 import type { Policy } from "./policy.ts";
@@ -22,7 +28,8 @@ export async function requireOwnPolicy(
   organization: Organization,
   policyId: string,
 ): Promise<Policy> {
-  const policy = await requirePolicy(transaction, organization, policyId);
+  const policy = await findPolicy(transaction, organization.id, policyId);
+  if (policy === undefined) throw policyToChangeNotFound();
   if (policy.awsManaged) throw immutablePolicy();
   return policy;
 }

@@ -141,10 +141,15 @@ export async function insertAttachment(
   targetId: string,
 ): Promise<void> {
   await transaction.run(
-    `INSERT INTO organizations_attachments (organization_id, policy_id, target_id, type)
-     VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    `INSERT INTO organizations_attachments (organization_id, policy_id, target_id, type, place)
+     VALUES (?, ?, ?, ?, (SELECT COALESCE(MAX(place), 0) + 1 FROM organizations_attachments
+                          WHERE organization_id = ? AND target_id = ? AND type = ?))
+     ON CONFLICT DO NOTHING`,
     organizationId,
     id,
+    targetId,
+    type,
+    organizationId,
     targetId,
     type,
   );
@@ -171,7 +176,7 @@ export async function removeAttachmentsOf(transaction: Transaction, targetId: st
   await transaction.run("DELETE FROM organizations_attachments WHERE target_id = ?", targetId);
 }
 
-/** The ids of policies of a type that are attached right to a target. */
+/** The ids of policies of a type that are attached right to a target, in the order in which they were. */
 export async function listAttachedIds(
   transaction: Transaction,
   organizationId: string,
@@ -180,7 +185,7 @@ export async function listAttachedIds(
 ): Promise<string[]> {
   const rows = await transaction.all<{ policy_id: string }>(
     `SELECT policy_id FROM organizations_attachments
-     WHERE organization_id = ? AND target_id = ? AND type = ? ORDER BY policy_id`,
+     WHERE organization_id = ? AND target_id = ? AND type = ? ORDER BY place, policy_id`,
     organizationId,
     targetId,
     type,

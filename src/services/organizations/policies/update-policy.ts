@@ -1,7 +1,7 @@
 import { UpdatePolicy } from "../../../pure/api/organizations.ts";
 import { onResources } from "../demands.ts";
 import { duplicatePolicy } from "../errors.ts";
-import { asPolicyAdministrator } from "../organization/membership.ts";
+import { asAdministrator } from "../organization/membership.ts";
 import { markChanged } from "../organization/store.ts";
 import { operation } from "../parts.ts";
 import { checkContent, describePolicy } from "./policy.ts";
@@ -11,7 +11,7 @@ import { listPolicies, updatePolicy as saved } from "./store.ts";
 export const updatePolicy = operation(UpdatePolicy, {
   demands: (input, call, parts) => onResources(call, parts, "organizations:UpdatePolicy", [input.PolicyId]),
   async run(input, call) {
-    const organization = await asPolicyAdministrator(call);
+    const organization = await asAdministrator(call);
     const { transaction } = call;
     const policy = await requireOwnPolicy(transaction, organization, input.PolicyId);
     const changed = {
@@ -24,7 +24,7 @@ export const updatePolicy = operation(UpdatePolicy, {
     const others = await listPolicies(transaction, organization.id, policy.type);
     if (others.some(({ id, name }) => id !== policy.id && name === changed.name)) throw duplicatePolicy();
     await saved(transaction, changed);
-    await markChanged(transaction, organization.id, call.chance);
+    await markChanged(call, organization.id);
     return { Policy: describePolicy(organization, changed) };
   },
 });

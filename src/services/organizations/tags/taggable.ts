@@ -7,7 +7,9 @@ import type { Organization } from "../organization/organization.ts";
 import { updateOrganization } from "../organization/store.ts";
 import { findUnit, updateUnit } from "../organizational-units/store.ts";
 import { findPolicy, updatePolicy } from "../policies/store.ts";
+import { findResourcePolicy, saveResourcePolicy } from "../resource-policy/store.ts";
 import { findTarget } from "../targets/target.ts";
+import { findTransfer, updateTransfer } from "../transfers/store.ts";
 
 /** Something with tags, whatever it is. */
 export interface Taggable {
@@ -20,6 +22,17 @@ export async function requireTaggable(
   organization: Organization,
   id: string,
 ): Promise<Taggable> {
+  const delegation = id.startsWith("rp-")
+    ? await findResourcePolicy(transaction, organization.id)
+    : undefined;
+  if (delegation?.id === id) {
+    const save = (tags: Tags) => saveResourcePolicy(transaction, organization.id, { ...delegation, tags });
+    return { tags: delegation.tags, save };
+  }
+  const transfer = id.startsWith("rt-") ? await findTransfer(transaction, id) : undefined;
+  if (transfer?.organizationId === organization.id) {
+    return { tags: transfer.tags, save: (tags) => updateTransfer(transaction, { ...transfer, tags }) };
+  }
   const policy = await findPolicy(transaction, organization.id, id);
   if (policy?.awsManaged) throw targetNotFound();
   if (policy !== undefined) {

@@ -1,0 +1,174 @@
+import { isDeepStrictEqual } from "node:util";
+import { ConfigError } from "../../config.ts";
+import type { OperationModel } from "../../pure/api/model.ts";
+import type { AccountId } from "../../pure/aws/account.ts";
+import { rootArn } from "../../pure/aws/arn.ts";
+import { uuid } from "../../pure/aws/ids.ts";
+import { GLOBAL_REGION } from "../../pure/aws/region.ts";
+import { ServiceError } from "../../pure/aws/service-error.ts";
+import type { CallFacts } from "../../runtime/call.ts";
+import type { Chance } from "../../runtime/chance.ts";
+import { VERSION } from "../../version.ts";
+import type { Placeholders } from "../file/policy-text.ts";
+import { type Place, told } from "../file/problem.ts";
+
+/** What planting needs of the house: its operations, and what AWS does outside of them. */
+export interface SeedHouse {
+  readonly chance: Chance;
+  readonly managementAccount: AccountId;
+  invoke<Input, Output>(
+    operation: OperationModel<Input, Output>,
+    input: Input,
+    facts: CallFacts,
+  ): Promise<Output>;
+  hasAccount(account: AccountId): Promise<boolean>;
+  /** A standalone account, as somebody who signs up gets it. */
+  openAccount(account: {
+    readonly name: string;
+    readonly email: string;
+    readonly accountId: AccountId;
+  }): Promise<void>;
+  /** Opens the accounts that CreateAccount was asked for. */
+  openRequestedAccounts(): Promise<void>;
+}
+
+/** One application of a file to a house. */
+export interface Planting {
+  readonly house: SeedHouse;
+  readonly file: string;
+  readonly region: string;
+  readonly count: { made: number };
+  /** What the one who wrote the file should know: what is not as the file says, and stays. */
+  readonly notes: string[];
+}
+
+/** An account of the file, whose contents are planted. */
+export interface Plot {
+  readonly account: AccountId;
+  /** Where the account stands in the file. */
+  readonly place: Place;
+  readonly placeholders: Placeholders;
+}
+
+/** Something of the file could not be made. What was made before it stays, and is found the next time. */
+export class SeedRefused extends ConfigError {}
+
+interface Asked<Input, Output> {
+  readonly operation: OperationModel<Input, Output>;
+  readonly input: Input;
+  readonly region?: string | undefined;
+}
+
+/** Calls as the root user of an account, with the key that every account has in development mode. */
+export async function callAs<Input, Output>(
+  { house, region: regionOfHouse }: Planting,
+  account: AccountId,
+  { operation, input, region = regionOfHouse }: Asked<Input, Output>,
+): Promise<Output> {
+  return house.invoke(operation, input, {
+    caller: { kind: "root", account, accessKeyId: account, arn: rootArn(account) },
+    account,
+    region: GLOBAL_SERVICES.has(operation.service.signingName) ? GLOBAL_REGION : region,
+    requestId: uuid(house.chance),
+    http: {
+      sourceIp: "127.0.0.1",
+      userAgent: `cairn-seed/${VERSION}`,
+      host: "localhost",
+      // The call never leaves the process.
+      secure: true,
+      signature: { version: "AWS4-HMAC-SHA256", place: "REST-HEADER" },
+    },
+  });
+}
+
+const GLOBAL_SERVICES = new Set(["iam", "organizations"]);
+
+/** Makes something that is missing. Throws {@link SeedRefused} with AWS's words when it may not be. */
+export async function make<Input, Output>(
+  planting: Planting,
+  account: AccountId,
+  place: Place,
+  asked: Asked<Input, Output>,
+): Promise<Output> {
+  try {
+    const output = await callAs(planting, account, asked);
+    planting.count.made++;
+    return output;
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    throw refused(planting, place, `${asked.operation.name} is refused: ${error.code}: ${error.message}`);
+  }
+}
+
+/** Looks at what is there; undefined, with a note, where a policy of the file itself forbids to look. */
+export async function look<Input, Output>(
+  planting: Planting,
+  account: AccountId,
+  place: Place,
+  asked: Asked<Input, Output>,
+): Promise<Output | undefined> {
+  try {
+    return await callAs(planting, account, asked);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    if (error.recordedCode !== "AccessDenied") {
+      throw refused(planting, place, `${asked.operation.name} is refused: ${error.code}: ${error.message}`);
+    }
+    note(planting, place, `not looked at: ${error.message}`);
+    return undefined;
+  }
+}
+
+interface Page {
+  readonly NextToken?: string | undefined;
+  readonly Marker?: string | undefined;
+}
+
+/** All pages of a listing that is never refused: those of the management account, whom no policy binds. */
+export async function everyPage<Input, Output extends Page>(
+  planting: Planting,
+  place: Place,
+  operation: OperationModel<Input, Output>,
+  input: Input,
+): Promise<Output[]> {
+  const pages: Output[] = [];
+  for (let token: string | undefined; ; ) {
+    const page = await look(planting, planting.house.managementAccount, place, {
+      operation,
+      input: token === undefined ? input : { ...input, NextToken: token },
+    });
+    if (page !== undefined) pages.push(page);
+    token = page?.NextToken;
+    if (token === undefined) return pages;
+  }
+}
+
+export function refused({ file }: Planting, place: Place, message: string): SeedRefused {
+  return new SeedRefused(told(file, { ...place, message }));
+}
+
+export function note({ file, notes }: Planting, place: Place, message: string): void {
+  notes.push(told(file, { ...place, message }));
+}
+
+/** Notes that a document of the file is another than the one that is there. */
+export function compareDocuments(
+  planting: Planting,
+  place: Place,
+  wanted: string,
+  kept: string | undefined,
+): void {
+  if (kept !== undefined && isDeepStrictEqual(comparable(wanted), comparable(kept))) return;
+  note(planting, place, "what is there is another, and stays");
+}
+
+/** An account that a policy names by its id is handed out again by its root user's ARN. */
+function comparable(document: string): unknown {
+  return JSON.parse(
+    document.replace(/"(\d{12})"/g, (_, account: string) => JSON.stringify(rootArn(account))),
+  );
+}
+
+export function tagList(tags: Readonly<Record<string, string>> | undefined) {
+  return tags === undefined ? undefined : Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}

@@ -1,0 +1,32 @@
+import { ConfigError } from "../../config.ts";
+
+/** Where something stands in the file: its members from the top, and its line. */
+export interface Place {
+  readonly path: string;
+  readonly line: number;
+}
+
+export interface Problem extends Place {
+  readonly message: string;
+}
+
+const SHOWN_MAX = 20;
+
+/** The file is not as it has to be; nothing was begun. */
+export class SeedFileError extends ConfigError {
+  readonly problems: readonly Problem[];
+  constructor(file: string, problems: readonly Problem[]) {
+    const lines = problems
+      .toSorted((one, other) => one.line - other.line)
+      .slice(0, SHOWN_MAX)
+      .map((problem) => told(file, problem));
+    const more = problems.length - lines.length;
+    super([...lines, ...(more > 0 ? [`and ${more} more`] : [])].join("\n"));
+    this.problems = problems;
+  }
+}
+
+/** One line for the person who wrote the file, in the form that editors jump to. */
+export function told(file: string, { path, line, message }: Problem): string {
+  return `${file}:${line}: ${path === "" ? "" : `${path}: `}${message}`;
+}

@@ -1,0 +1,20 @@
+import { UpdateResponsibilityTransfer } from "../../../pure/api/organizations.ts";
+import { onResources } from "../demands.ts";
+import { asManagement } from "../organization/membership.ts";
+import { operation } from "../parts.ts";
+import { updateTransfer } from "./store.ts";
+import { describeView, requireView } from "./views.ts";
+
+export const updateResponsibilityTransfer = operation(UpdateResponsibilityTransfer, {
+  demands: (input, call, parts) =>
+    onResources(call, parts, "organizations:UpdateResponsibilityTransfer", [input.Id]),
+  async run(input, call, parts) {
+    const organization = await asManagement(call);
+    const view = await requireView(call, parts, organization, input.Id);
+    const transfer = { ...view.transfer, name: input.Name };
+    await updateTransfer(call.transaction, transfer);
+    return {
+      ResponsibilityTransfer: await describeView(call, parts, organization, { ...view, transfer }),
+    };
+  },
+});
