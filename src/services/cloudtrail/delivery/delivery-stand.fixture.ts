@@ -197,8 +197,8 @@ export async function openDeliveryStand(
     };
   }
 
-  /** What `aws cloudtrail validate-logs` would find in us-east-1. */
-  async function verify(): Promise<Finding[]> {
+  /** What `aws cloudtrail validate-logs` would find in us-east-1, for an account of an organization in its folder. */
+  async function verify(folder = "AWSLogs/"): Promise<Finding[]> {
     const keys = await database.transaction((transaction) =>
       cloudtrail.service
         .parts({ transaction } as Call)
@@ -206,7 +206,9 @@ export async function openDeliveryStand(
     );
     const request = {
       bucket: "logs",
-      digestKeys: [...objects.keys()].filter((key) => key.includes("/CloudTrail-Digest/us-east-1/")),
+      digestKeys: [...objects.keys()].filter(
+        (key) => key.startsWith(folder) && key.includes("/CloudTrail-Digest/us-east-1/"),
+      ),
       publicKeys: new Map(
         keys.map((key) => [key.fingerprint, Buffer.from(key.publicKeyDer).toString("base64")]),
       ),
