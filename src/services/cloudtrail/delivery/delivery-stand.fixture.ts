@@ -4,7 +4,7 @@
  */
 import { createHash, createPublicKey, verify as isSigned } from "node:crypto";
 import { gunzipSync } from "node:zlib";
-import { accountId } from "../../../pure/aws/account.ts";
+import { type AccountId, accountId } from "../../../pure/aws/account.ts";
 import { uuid } from "../../../pure/aws/ids.ts";
 import type { EventRecord } from "../../../pure/event/record.ts";
 import { isoSeconds } from "../../../pure/event/timestamp.ts";
@@ -12,6 +12,7 @@ import { type Finding, verifyChain } from "../../../pure/event/verification.ts";
 import type { Call } from "../../../runtime/call.ts";
 import { seededChance } from "../../../runtime/chance.ts";
 import { standingClock } from "../../../runtime/clock.ts";
+import type { Journal } from "../../../runtime/journal.ts";
 import { openJournal } from "../../../runtime/journal-database.ts";
 import { silentLog } from "../../../runtime/log.ts";
 import type { Database } from "../../../runtime/storage/database.ts";
@@ -28,11 +29,25 @@ export const HOUR_MS = 60 * 60 * 1000;
 
 export type DeliveryStand = Awaited<ReturnType<typeof openDeliveryStand>>;
 
-export async function openDeliveryStand(intervals = { deliveryMs: 300_000, digestMs: HOUR_MS }) {
+/** `members` are the accounts of the organization `o-stand`, which the trail's own account manages. */
+export async function openDeliveryStand(
+  intervals = { deliveryMs: 300_000, digestMs: HOUR_MS },
+  members: readonly AccountId[] = [],
+) {
   const clock = standingClock(START_MS);
   const chance = seededChance(7);
   const database = openSqlite(":memory:", { log: silentLog });
-  const { journal, migrations } = openJournal();
+  const { journal: kept, migrations } = openJournal();
+  /** How many entries were read of the journal. */
+  const read = { entries: 0 };
+  const journal: Journal = {
+    ...kept,
+    async readAfter(transaction, sequence, limit) {
+      const entries = await kept.readAfter(transaction, sequence, limit);
+      read.entries += entries.length;
+      return entries;
+    },
+  };
   const objects = new Map<string, DeliveredObject>();
   const puts: string[] = [];
   const bucket: { refusal: ((object: DeliveredObject) => Error | undefined) | undefined } = {
@@ -49,9 +64,8 @@ export async function openDeliveryStand(intervals = { deliveryMs: 300_000, diges
     puts.push(object.key);
   };
   const bucketAccess = { find: async () => undefined, mayPut: async () => true };
-  /** Nothing here is in an organization. */
-  const alone = {
-    organizations: { find: async () => undefined, activeAccounts: async () => [] },
+  const around = {
+    organizations: { find: async () => undefined, activeAccounts: async () => members },
     linkedRoles: { exists: async () => false, ensure: async () => {}, remove: async () => {} },
     ownCalls: {
       assumeRole: () => Promise.reject(new Error("not called here")),
@@ -61,7 +75,7 @@ export async function openDeliveryStand(intervals = { deliveryMs: 300_000, diges
   /** CloudTrail as a new process would open it, perhaps over a database that dies. */
   const open = (over: Database = database): CloudTrail =>
     openCloudTrail({
-      needs: { putObject, bucketAccess, ...alone },
+      needs: { putObject, bucketAccess, ...around },
       database: over,
       journal,
       clock,
@@ -127,6 +141,7 @@ export async function openDeliveryStand(intervals = { deliveryMs: 300_000, diges
     journal,
     objects,
     puts,
+    read,
     bucket,
     open,
     cloudtrail,
