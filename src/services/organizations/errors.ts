@@ -187,6 +187,16 @@ export const serviceAccessNotEnabled = () =>
     "SERVICE_ACCESS_NOT_ENABLED",
     "You must enable service access before you can register a delegated administrator for the service.",
   );
+export const serviceAccessNeeded = () =>
+  constraint(
+    "SERVICE_ACCESS_NOT_ENABLED",
+    "You must enable service access before you can enable the policy type.",
+  );
+export const policyTypeStillEnabled = () =>
+  constraint(
+    "POLICY_TYPE_ENABLED_FOR_THIS_SERVICE",
+    "You must disable the policy type before you can disable service access.",
+  );
 export const accountAlreadyRegistered = () =>
   failure(
     "AccountAlreadyRegisteredException",

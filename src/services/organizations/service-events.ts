@@ -12,11 +12,13 @@ import { serviceEventIdentity } from "../../pure/event/user-identity.ts";
 import type { Member } from "./accounts/account.ts";
 import type { Change } from "./change.ts";
 import type { CreateAccountRequest } from "./create-account-requests/create-account-request.ts";
+import type { InvalidPolicy } from "./effective-policies/store.ts";
 import type { OrganizationsNeeds } from "./needs.ts";
 import type { Organization } from "./organization/organization.ts";
 
 const SERVICE = "organizations.amazonaws.com";
 const HIDDEN = "****";
+const INTERNAL = { service: "AWS Internal", readOnly: true };
 
 type Recording = Pick<OrganizationsNeeds, "journal">;
 
@@ -26,23 +28,27 @@ async function recordServiceEvent(
   { managementAccount }: Organization,
   eventName: string,
   serviceEventDetails: JsonObject,
+  { service, readOnly }: { readonly service: string; readonly readOnly: boolean } = {
+    service: SERVICE,
+    readOnly: false,
+  },
 ): Promise<void> {
   await journal.append(
     transaction,
     assembleRecord({
-      caller: { kind: "service", service: SERVICE },
-      identity: serviceEventIdentity(managementAccount, SERVICE),
+      caller: { kind: "service", service },
+      identity: serviceEventIdentity(managementAccount, service),
       call: {
         eventTimeMs: now,
         eventSource: SERVICE,
         eventName,
         awsRegion: "us-east-1",
-        sourceIPAddress: SERVICE,
+        sourceIPAddress: service,
       },
       eventID: uuid(chance),
       requestParameters: null,
       responseElements: null,
-      readOnly: false,
+      readOnly,
       eventType: "AwsServiceEvent",
       recipientAccountId: managementAccount,
       serviceEventDetails,
@@ -111,4 +117,48 @@ export async function recordDeparture(
     departedMethod,
     departedTime: javaTime(change.now),
   });
+}
+
+const VALIDATION = "EffectivePolicyValidation";
+
+export async function recordInvalidPolicy(
+  change: Change,
+  needs: Recording,
+  organization: Organization,
+  accountPath: string,
+  { account, type, errors }: InvalidPolicy,
+): Promise<void> {
+  const time = javaTime(change.now);
+  const details = {
+    accountId: account,
+    policyType: type,
+    state: "INVALID",
+    requestTimestamp: time,
+    info: "All validation errors listed",
+    validationErrors: errors.map((error) => ({
+      accountPath,
+      evaluationTimestamp: time,
+      errorCode: error.ErrorCode ?? "",
+      errorMessage: error.ErrorMessage ?? "",
+      pathToError: error.PathToError ?? "",
+      contributingPolicies: [...(error.ContributingPolicies ?? [])],
+    })),
+  };
+  await recordServiceEvent(change, needs, organization, VALIDATION, details, INTERNAL);
+}
+
+export async function recordValidPolicy(
+  change: Change,
+  needs: Recording,
+  organization: Organization,
+  { account, type }: InvalidPolicy,
+): Promise<void> {
+  const details = {
+    accountId: account,
+    policyType: type,
+    state: "VALID",
+    requestTimestamp: javaTime(change.now),
+    info: "Previous effective policy validation error(s) resolved for this account/policyType",
+  };
+  await recordServiceEvent(change, needs, organization, VALIDATION, details, INTERNAL);
 }

@@ -19,6 +19,7 @@ import { listDelegatedAdministrators } from "./delegated-administrators/list-del
 import { listDelegatedServicesForAccount } from "./delegated-administrators/list-delegated-services-for-account.ts";
 import { registerDelegatedAdministrator } from "./delegated-administrators/register-delegated-administrator.ts";
 import { findKnownOrganization, reportScope, serviceRoleUsage } from "./directory.ts";
+import { checkEffectivePoliciesJob } from "./effective-policies/check-effective-policies.ts";
 import { describeEffectivePolicy } from "./effective-policies/describe-effective-policy.ts";
 import { listAccountsWithInvalidEffectivePolicy } from "./effective-policies/list-accounts-with-invalid-effective-policy.ts";
 import { listEffectivePolicyValidationErrors } from "./effective-policies/list-effective-policy-validation-errors.ts";
@@ -100,7 +101,7 @@ export function openOrganizations(needs: OrganizationsNeeds): Organizations {
       eventSource: "organizations.amazonaws.com",
       isGlobal: true,
       migrations,
-      jobs: [openAccountsJob(needs), closeAccountsJob(needs)],
+      jobs: [openAccountsJob(needs), closeAccountsJob(needs), checkEffectivePoliciesJob(needs)],
       parts: () => parts,
       operations: [
         closeAccount,

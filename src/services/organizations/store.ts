@@ -122,6 +122,14 @@ CREATE INDEX organizations_handshakes_party ON organizations_handshakes (party_t
     sql: `
 ALTER TABLE organizations ADD COLUMN changed_at_ms BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE organizations_attachments ADD COLUMN place BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE organizations ADD COLUMN checked_generation TEXT NOT NULL DEFAULT '';
+CREATE TABLE organizations_invalid_policies (
+  organization_id TEXT NOT NULL REFERENCES organizations (organization_id) ON DELETE CASCADE,
+  account_id TEXT NOT NULL,
+  type TEXT NOT NULL,
+  errors TEXT NOT NULL,
+  PRIMARY KEY (organization_id, account_id, type)
+);
 CREATE TABLE organizations_resource_policies (
   organization_id TEXT PRIMARY KEY REFERENCES organizations (organization_id) ON DELETE CASCADE,
   policy_id TEXT NOT NULL,

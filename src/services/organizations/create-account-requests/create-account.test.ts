@@ -1,4 +1,8 @@
-import { ListAttachedRolePoliciesCommand } from "@aws-sdk/client-iam";
+import {
+  GetAccountSummaryCommand,
+  ListAttachedRolePoliciesCommand,
+  ListRolesCommand,
+} from "@aws-sdk/client-iam";
 import {
   CreateAccountCommand,
   CreateGovCloudAccountCommand,
@@ -164,4 +168,32 @@ test("refusals", async () => {
     Reason: "MASTER_ACCOUNT_NOT_GOVCLOUD_ENABLED",
   });
   expect((await record()).requestParameters).toEqual({ accountName: HIDDEN, email: HIDDEN });
+});
+
+test("the operator may let an organization have more accounts, or fewer", async () => {
+  await house.close();
+  house = await openHouse({ settings: { organizationAccounts: 2 } });
+  organizations = house.organizations();
+  await createOrganization(house);
+  await createMember(house, "ann");
+  await expect(
+    organizations.send(new CreateAccountCommand({ AccountName: "bob", Email: "bob@example.com" })),
+  ).rejects.toMatchObject({
+    name: "ConstraintViolationException",
+    Reason: "ACCOUNT_NUMBER_LIMIT_EXCEEDED",
+  });
+});
+
+test("a new account has the roles of services, and its root user no key", async () => {
+  const account = await createMember(house, "ann");
+  const iam = house.iam(await memberCredentials(house, await createAdministrator(house), account));
+  const { Roles } = await iam.send(new ListRolesCommand({}));
+  expect(Roles?.map(({ RoleName }) => RoleName).toSorted()).toEqual([
+    "AWSServiceRoleForOrganizations",
+    "AWSServiceRoleForSupport",
+    "AWSServiceRoleForTrustedAdvisor",
+    "OrganizationAccountAccessRole",
+  ]);
+  const { SummaryMap } = await iam.send(new GetAccountSummaryCommand({}));
+  expect(SummaryMap).toMatchObject({ AccountAccessKeysPresent: 0, AccountPasswordPresent: 0 });
 });

@@ -3,6 +3,7 @@ import {
   CreateOrganizationalUnitCommand,
   CreatePolicyCommand,
   DescribeEffectivePolicyCommand,
+  DetachPolicyCommand,
   EnablePolicyTypeCommand,
   ListAccountsWithInvalidEffectivePolicyCommand,
   ListEffectivePolicyValidationErrorsCommand,
@@ -195,4 +196,65 @@ test("policies that are valid alone make one together that is not", async () => 
     new ListEffectivePolicyValidationErrorsCommand({ AccountId: MANAGEMENT, PolicyType: "BACKUP_POLICY" }),
   );
   expect(own.EffectivePolicyValidationErrors).toEqual([]);
+});
+
+test("the management account is told what becomes invalid, once, and what is mended", async () => {
+  await enable("BACKUP_POLICY");
+  const names = Array.from({ length: 10 }, (_, index) => `rule${index}`);
+  await attach("ten", plan(...names), organization.rootId, "BACKUP_POLICY");
+  const more = await attach("more", plan("late"), unit, "BACKUP_POLICY");
+  const settle = async () => {
+    house.clock.advance(1000);
+    await house.settle();
+    return house.events("EffectivePolicyValidation");
+  };
+  const [invalid] = await settle();
+  const time = "Mar 2, 2026, 9:15:09\u202fAM";
+  expect(invalid).toEqual({
+    eventVersion: "1.11",
+    userIdentity: { accountId: MANAGEMENT, invokedBy: "AWS Internal" },
+    eventTime: "2026-03-02T09:15:09Z",
+    eventSource: "organizations.amazonaws.com",
+    eventName: "EffectivePolicyValidation",
+    awsRegion: "us-east-1",
+    sourceIPAddress: "AWS Internal",
+    userAgent: "AWS Internal",
+    requestParameters: null,
+    responseElements: null,
+    eventID: expect.any(String),
+    readOnly: true,
+    eventType: "AwsServiceEvent",
+    managementEvent: true,
+    recipientAccountId: MANAGEMENT,
+    serviceEventDetails: {
+      accountId: ann,
+      policyType: "BACKUP_POLICY",
+      state: "INVALID",
+      requestTimestamp: time,
+      info: "All validation errors listed",
+      validationErrors: [
+        {
+          accountPath: `${organization.id}/${organization.rootId}/${unit}/${ann}/`,
+          evaluationTimestamp: time,
+          errorCode: "ELEMENTS_TOO_MANY",
+          errorMessage: "'late' exceeds the allowed maximum limit 10",
+          pathToError: "plans/daily/rules/late",
+          contributingPolicies: [more],
+        },
+      ],
+    },
+    eventCategory: "Management",
+  });
+  await attach("other", tagValues({ "@@assign": ["a"] }), ann, "BACKUP_POLICY");
+  expect(await settle()).toHaveLength(1);
+  await organizations.send(new DetachPolicyCommand({ PolicyId: more, TargetId: unit }));
+  const [, valid] = await settle();
+  expect(valid?.serviceEventDetails).toEqual({
+    accountId: ann,
+    policyType: "BACKUP_POLICY",
+    state: "VALID",
+    requestTimestamp: "Mar 2, 2026, 9:15:11\u202fAM",
+    info: "Previous effective policy validation error(s) resolved for this account/policyType",
+  });
+  expect(await settle()).toHaveLength(2);
 });

@@ -1,15 +1,14 @@
 import type { Account } from "../../../pure/api/organizations.shapes.ts";
 import { ListAccountsWithInvalidEffectivePolicy } from "../../../pure/api/organizations.ts";
-import { describeAccount, type Member } from "../accounts/account.ts";
-import { listMembers } from "../accounts/store.ts";
+import { describeAccount } from "../accounts/account.ts";
+import { findMember } from "../accounts/store.ts";
 import { onAll } from "../demands.ts";
 import { effectivePolicyNotFound } from "../errors.ts";
 import { asAdministrator } from "../organization/membership.ts";
 import { pageOf } from "../paging.ts";
 import { operation } from "../parts.ts";
 import { isEnabled } from "../policies/require.ts";
-import { readEffective } from "./read.ts";
-import { findPolicyErrors } from "./validation.ts";
+import { findInvalid } from "./find-invalid.ts";
 
 export const listAccountsWithInvalidEffectivePolicy = operation(ListAccountsWithInvalidEffectivePolicy, {
   demands: (input, call, parts) =>
@@ -21,14 +20,13 @@ export const listAccountsWithInvalidEffectivePolicy = operation(ListAccountsWith
     const { transaction } = call;
     const type = input.PolicyType;
     if (!(await isEnabled(transaction, organization, type))) throw effectivePolicyNotFound();
-    const invalid: Member[] = [];
-    for (const member of await listMembers(transaction, organization.id)) {
-      const effective = await readEffective(transaction, organization, member.account, type);
-      if (effective !== undefined && findPolicyErrors(type, effective).length > 0) invalid.push(member);
-    }
+    const invalid = await findInvalid(transaction, organization, type);
     const { items, end } = pageOf(call, ["ListAccountsWithInvalidEffectivePolicy", type], input, invalid);
     const accounts: Account[] = [];
-    for (const member of items) accounts.push(await describeAccount(call, needs, organization, member));
+    for (const { account } of items) {
+      const member = await findMember(transaction, account);
+      if (member !== undefined) accounts.push(await describeAccount(call, needs, organization, member));
+    }
     return { Accounts: accounts, PolicyType: type, ...end };
   },
 });

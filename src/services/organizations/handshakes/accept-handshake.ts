@@ -11,14 +11,17 @@ import { operation, type Parts } from "../parts.ts";
 import { attachDefaultsEverywhere } from "../policies/default-attachments.ts";
 import { acceptTransfer } from "../transfers/accept-transfer.ts";
 import { describe, end, type Found, requireHandshake } from "./parties.ts";
+import { findHandshake } from "./store.ts";
 
 const ACCEPTED: HandshakeState = "ACCEPTED";
 
 export const acceptHandshake = operation(AcceptHandshake, {
-  demands: async (input, call, parts) => [
-    ...(await onResources(call, parts, "organizations:AcceptHandshake", [input.HandshakeId])),
-    onServiceLinkedRole(call),
-  ],
+  async demands(input, call, parts) {
+    const own = await onResources(call, parts, "organizations:AcceptHandshake", [input.HandshakeId]);
+    const handshake = await findHandshake(call.transaction, input.HandshakeId);
+    // Who lets another pay is in an organization, and has its role, already.
+    return handshake?.action === "TRANSFER_RESPONSIBILITY" ? own : [...own, onServiceLinkedRole(call)];
+  },
   async run(input, call, parts) {
     const found = await requireHandshake(call, parts, input.HandshakeId);
     const accepted = await end(call, found, found.isRecipient, ACCEPTED);

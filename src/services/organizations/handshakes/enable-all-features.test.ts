@@ -7,10 +7,12 @@ import {
   DescribeOrganizationCommand,
   EnableAllFeaturesCommand,
   InviteAccountToOrganizationCommand,
+  ListAWSServiceAccessForOrganizationCommand,
   ListHandshakesForAccountCommand,
   ListHandshakesForOrganizationCommand,
   ListPoliciesForTargetCommand,
   type OrganizationsClient,
+  PutResourcePolicyCommand,
   RemoveAccountFromOrganizationCommand,
 } from "@aws-sdk/client-organizations";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -186,4 +188,25 @@ test("one filter at a time", async () => {
       }),
     ),
   ).rejects.toMatchObject({ name: "InvalidInputException", Reason: "MAX_LIMIT_EXCEEDED_FILTER" });
+});
+
+test("until then what needs all features is refused", async () => {
+  const Content = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: {
+      Effect: "Allow",
+      Principal: { AWS: ann.accountId },
+      Action: "organizations:ListAccounts",
+      Resource: "*",
+    },
+  });
+  for (const act of [
+    () => organizations.send(new ListAWSServiceAccessForOrganizationCommand({})),
+    () => organizations.send(new PutResourcePolicyCommand({ Content })),
+  ]) {
+    await expect(act()).rejects.toMatchObject({
+      name: "ConstraintViolationException",
+      Reason: "ORGANIZATION_NOT_IN_ALL_FEATURES_MODE",
+    });
+  }
 });

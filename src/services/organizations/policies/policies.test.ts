@@ -4,7 +4,9 @@ import {
   DeletePolicyCommand,
   DescribePolicyCommand,
   DetachPolicyCommand,
+  DisableAWSServiceAccessCommand,
   DisablePolicyTypeCommand,
+  EnableAWSServiceAccessCommand,
   EnablePolicyTypeCommand,
   ListPoliciesCommand,
   ListPoliciesForTargetCommand,
@@ -313,4 +315,22 @@ test.for<[string, string | undefined, () => Promise<unknown>]>([
 ])("%s %s", async ([name, Reason, act]) => {
   await expect(act()).rejects.toMatchObject(Reason === undefined ? { name } : { name, Reason });
   expect((await house.events()).at(-1)).toMatchObject({ errorCode: name });
+});
+
+test("a type that a service carries out needs the service's trusted access, and holds it", async () => {
+  const ServicePrincipal = "securityhub.amazonaws.com";
+  const root = { RootId: organization.rootId, PolicyType: "SECURITYHUB_POLICY" } as const;
+  await expect(organizations.send(new EnablePolicyTypeCommand(root))).rejects.toMatchObject({
+    name: "ConstraintViolationException",
+    Reason: "SERVICE_ACCESS_NOT_ENABLED",
+  });
+  await organizations.send(new EnableAWSServiceAccessCommand({ ServicePrincipal }));
+  await organizations.send(new EnablePolicyTypeCommand(root));
+  const disable = () => organizations.send(new DisableAWSServiceAccessCommand({ ServicePrincipal }));
+  await expect(disable()).rejects.toMatchObject({
+    name: "ConstraintViolationException",
+    Reason: "POLICY_TYPE_ENABLED_FOR_THIS_SERVICE",
+  });
+  await organizations.send(new DisablePolicyTypeCommand(root));
+  await disable();
 });

@@ -68,6 +68,11 @@ export function rulesOf(type: PolicyType): TypeRules {
   return RULES[type] ?? MANAGEMENT_TYPE;
 }
 
+/** The service that carries policies of a type out, where it has to be trusted first. */
+export function serviceOf(type: PolicyType): string | undefined {
+  return type === "SECURITYHUB_POLICY" ? "securityhub.amazonaws.com" : undefined;
+}
+
 /** Throws what AWS answers to a document that is no policy of the type. */
 export function checkContent(type: PolicyType, content: string): void {
   if (content.length > rulesOf(type).contentMax) throw policyTooLarge();

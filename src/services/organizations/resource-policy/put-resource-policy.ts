@@ -2,7 +2,7 @@ import { PutResourcePolicy } from "../../../pure/api/organizations.ts";
 import { randomText } from "../../../pure/aws/ids.ts";
 import { tagsOf } from "../../../pure/aws/tags.ts";
 import { onResourcePolicy } from "../demands.ts";
-import { resourcePolicyIsThere } from "../errors.ts";
+import { notAllFeatures, resourcePolicyIsThere } from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
 import { LOWER_CASE } from "../organization/organization.ts";
 import { operation } from "../parts.ts";
@@ -15,6 +15,7 @@ export const putResourcePolicy = operation(PutResourcePolicy, {
   async run(input, call, { needs }) {
     const organization = await asManagement(call);
     const { transaction, chance } = call;
+    if (organization.featureSet !== "ALL") throw notAllFeatures();
     const document = readResourcePolicy(input.Content);
     const { exists, ids } = await needs.principals.named(transaction, document);
     checkPrincipals(input.Content, exists);

@@ -1,8 +1,10 @@
 import { DisableAWSServiceAccess } from "../../../pure/api/organizations.ts";
 import { onAll } from "../demands.ts";
-import { notAllFeatures, unknownServicePrincipal } from "../errors.ts";
+import { notAllFeatures, policyTypeStillEnabled, unknownServicePrincipal } from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
 import { operation } from "../parts.ts";
+import { serviceOf } from "../policies/policy.ts";
+import { listEnabledTypes } from "../policies/store.ts";
 import { tell } from "../reactions.ts";
 import { disableAccess } from "./store.ts";
 import { isTrustedService } from "./trusted-services.ts";
@@ -19,6 +21,9 @@ export const disableAwsServiceAccess = operation(DisableAWSServiceAccess, {
     if (!isTrustedService(input.ServicePrincipal)) throw unknownServicePrincipal();
     if (featureSet !== "ALL") throw notAllFeatures();
     const service = input.ServicePrincipal;
+    for (const type of await listEnabledTypes(call.transaction, id)) {
+      if (serviceOf(type) === service) throw policyTypeStillEnabled();
+    }
     const wasEnabled = await disableAccess(call.transaction, id, service);
     if (wasEnabled) await tell(needs, call, { kind: "trusted-access-disabled", organization, service });
   },

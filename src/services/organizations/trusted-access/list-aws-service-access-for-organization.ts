@@ -1,5 +1,6 @@
 import { ListAWSServiceAccessForOrganization } from "../../../pure/api/organizations.ts";
 import { onAll } from "../demands.ts";
+import { notAllFeatures } from "../errors.ts";
 import { asAdministrator } from "../organization/membership.ts";
 import { pageOf } from "../paging.ts";
 import { operation } from "../parts.ts";
@@ -8,7 +9,8 @@ import { listServiceAccess } from "./store.ts";
 export const listAwsServiceAccessForOrganization = operation(ListAWSServiceAccessForOrganization, {
   demands: (_input, call, parts) => onAll(call, parts, "organizations:ListAWSServiceAccessForOrganization"),
   async run(input, call) {
-    const { id } = await asAdministrator(call);
+    const { id, featureSet } = await asAdministrator(call);
+    if (featureSet !== "ALL") throw notAllFeatures();
     const enabled = await listServiceAccess(call.transaction, id);
     const { items, end } = pageOf(call, ["ListAWSServiceAccessForOrganization"], input, enabled);
     return {
