@@ -1,7 +1,7 @@
 import type { AuthorizationRequest } from "../src/pure/policy/authorization-request.ts";
 import { type CompiledPolicy, compilePolicy } from "../src/pure/policy/compile.ts";
 import { conditionContext } from "../src/pure/policy/context.ts";
-import type { PolicyType } from "../src/pure/policy/document.ts";
+import type { PolicyDocument, PolicyType } from "../src/pure/policy/document.ts";
 import type { PolicyLayers } from "../src/pure/policy/evaluate.ts";
 import { parsePolicy } from "../src/pure/policy/parse.ts";
 import type { Principal } from "../src/pure/policy/principal.ts";
@@ -175,7 +175,6 @@ export function oneStatement(): Question[] {
 /** One policy of so many statements, every second with two conditions, and 64 questions spread over it. */
 export function statements(count: number, kind: "distinct-actions" | "same-action"): Question[] {
   const actionOf = (index: number) => (kind === "same-action" ? "s3:GetObject" : `service:Action${index}`);
-  const resourceOf = (index: number) => `arn:aws:s3:::bucket-${index}/data/object`;
   const policy = {
     Version: "2012-10-17",
     Statement: Array.from({ length: count }, (_, index) => ({
@@ -188,7 +187,9 @@ export function statements(count: number, kind: "distinct-actions" | "same-actio
   const layers = { identity: [compiled(policy, "identity")] };
   return Array.from({ length: 64 }, (_, number): Question => {
     const index = Math.floor((number / 64) * count);
-    return () => [requestOf(actionOf(index), resourceOf(index)), layers];
+    // Operations name their actions by constants; the resource is put together for each request.
+    const action = actionOf(index);
+    return () => [requestOf(action, `arn:aws:s3:::bucket-${index}/data/object`), layers];
   });
 }
 
@@ -197,14 +198,24 @@ const CONDITIONS = {
   StringLike: { "aws:PrincipalArn": "arn:aws:iam::*:user/ops/*" },
 };
 
-function identityPolicies(): CompiledPolicy[] {
+interface IdentityDocument {
+  readonly id: string;
+  readonly document: PolicyDocument;
+}
+
+/** The ten policies of the caller, read anew. */
+export function identityDocuments(): IdentityDocument[] {
   const managed = awsManagedPolicies();
   const attached = ATTACHED.map((name) => {
     const policy = managed.find(`arn:aws:iam::aws:policy/${name}`);
     if (policy === undefined) throw new Error(`there is no managed policy ${name}`);
-    return compilePolicy(parsePolicy(policy.document), { id: policy.arn, kind: "identity" });
+    return { id: policy.arn, document: parsePolicy(policy.document) };
   });
-  return [...attached, compiled(INLINE, "identity")];
+  return [...attached, { id: "bench identity", document: parsePolicy(JSON.stringify(INLINE)) }];
+}
+
+function identityPolicies(): CompiledPolicy[] {
+  return identityDocuments().map(({ id, document }) => compilePolicy(document, { id, kind: "identity" }));
 }
 
 function compiled(document: object, kind: PolicyType): CompiledPolicy {
@@ -221,7 +232,8 @@ function requestOf(action: string, resource: string): AuthorizationRequest {
   };
 }
 
-function conditionValue(key: string): string | undefined {
+/** What every request of the load answers to a condition key in lower case. */
+export function conditionValue(key: string): string | undefined {
   switch (key) {
     case "aws:sourceip":
       return "203.0.113.77";

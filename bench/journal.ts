@@ -2,6 +2,7 @@ import { close, fdatasync, mkdtempSync, openSync, rmSync, write } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { historyResourceRules } from "../src/conventions.ts";
 import { assembleRecord } from "../src/pure/event/assemble.ts";
 import type { EventRecord } from "../src/pure/event/record.ts";
 import { openJournal } from "../src/runtime/journal-database.ts";
@@ -22,7 +23,7 @@ export const journal: Benchmark = {
   async run() {
     const folder = mkdtempSync(join(tmpdir(), "cairn-bench-"));
     const database = openSqlite(join(folder, "journal.db"), { log: silentLog });
-    const opened = openJournal();
+    const opened = openJournal({ database, rules: historyResourceRules });
     await database.migrate(opened.migrations);
     const file = openFile(join(folder, "journal.log"));
     const append = (record: EventRecord) =>

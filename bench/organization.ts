@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { historyResourceRules } from "../src/conventions.ts";
 import { assembleRecord } from "../src/pure/event/assemble.ts";
 import type { EventRecord } from "../src/pure/event/record.ts";
 import { openJournal } from "../src/runtime/journal-database.ts";
@@ -118,7 +119,7 @@ async function quiet(server: ServerProcess): Promise<void> {
 
 async function fill(dataFolder: string, accounts: readonly string[]): Promise<void> {
   const database = openSqlite(join(dataFolder, "cairn.db"), { log: silentLog });
-  const { journal, index } = openJournal();
+  const { journal, index } = openJournal({ database, rules: historyResourceRules });
   const nowMs = Date.now();
   for (let first = 0; first < EVENTS; first += AT_ONCE) {
     await database.transaction(async (transaction) => {
@@ -128,7 +129,7 @@ async function fill(dataFolder: string, accounts: readonly string[]): Promise<vo
     });
   }
   // A server that took the events in had indexed them meanwhile.
-  while ((await database.transaction((transaction) => index(transaction, AT_ONCE))) === AT_ONCE);
+  await index.job.run(new AbortController().signal);
   await database.close();
 }
 

@@ -31,7 +31,9 @@ const usual: Config = {
   trustedProxies: [],
   signatureVersion2: true,
   publicUrl: undefined,
+  requestsMax: 1000,
   issuers: new Map(),
+  delegationTemplates: new Map(),
   seedFile: undefined,
 };
 
@@ -157,6 +159,13 @@ describe("is refused", () => {
     ["a proxy by name", ["--trusted-proxies", "proxy.example"], {}, "proxy.example"],
     ["a proxy by network", ["--trusted-proxies", "10.0.0.0/8"], {}, "10.0.0.0/8"],
     ["a public address without a scheme", ["--public-url", "cairn.test"], {}, "is not a URL"],
+    ["a template without a file", ["--delegation-templates", "arn:aws:iam::1:x"], {}, "is not ARN=FILE"],
+    [
+      "a template that is not there",
+      ["--delegation-templates", "arn:a=/nowhere"],
+      {},
+      "cannot read /nowhere",
+    ],
     ["an issuer without a place", ["--issuers", "https://idp.test"], {}, "is not URL=PLACE"],
     ["an issuer that is no https URL", ["--issuers", "idp.test=http://127.0.0.1"], {}, "is not URL=PLACE"],
     ["a seed without development", ["--seed", "org.yaml"], {}, "needs --development"],

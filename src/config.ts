@@ -29,8 +29,12 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** Absolute path of a file that describes an organization. */
   readonly seedFile: string | undefined;
+  /** How many requests may be under way at once. */
+  readonly requestsMax: number;
   /** Where the keys of OpenID Connect issuers are, by the issuer's URL, when not there. */
   readonly issuers: ReadonlyMap<string, string>;
+  /** What the policy templates of delegation requests permit, as JSON, by their ARNs. */
+  readonly delegationTemplates: ReadonlyMap<string, string>;
 }
 
 /** Bad flags, variables or file contents; the message is meant for the person who typed them. */
@@ -133,11 +137,23 @@ export const OPTIONS = {
     value: "URL",
     help: "where the world reaches the house, for the issuers of identity tokens (default: as each caller does)",
   },
+  requestsMax: {
+    flag: "max-requests",
+    kind: "number",
+    value: "COUNT",
+    help: "how many requests may be under way at once; the rest are told to slow down (default: 1000)",
+  },
   issuers: {
     flag: "issuers",
     kind: "list",
     value: "URL=PLACE",
     help: "base addresses (also http) or key files of OpenID Connect issuers that are not reached by their URL",
+  },
+  delegationTemplates: {
+    flag: "delegation-templates",
+    kind: "list",
+    value: "ARN=FILE",
+    help: "policies (JSON) that delegation requests may name as their templates",
   },
   seedFile: {
     flag: "seed",
@@ -278,7 +294,9 @@ function check(settings: Settings): Config {
     trustedProxies: Object.freeze(list("trustedProxies", [])),
     signatureVersion2: (settings.signatureVersion2 as boolean | undefined) ?? true,
     publicUrl: text("publicUrl")?.replace(/\/$/, ""),
+    requestsMax: number("requestsMax") ?? 1000,
     issuers: new Map(list("issuers", []).map(issuerPlace)),
+    delegationTemplates: new Map(list("delegationTemplates", []).map(delegationTemplate)),
     seedFile: text("seedFile") === undefined ? undefined : resolve(text("seedFile") ?? ""),
   };
   if (!Number.isInteger(config.port) || config.port < 0 || config.port > 65535) {
@@ -296,6 +314,9 @@ function check(settings: Settings): Config {
   }
   if (!Number.isInteger(config.organizationAccounts) || config.organizationAccounts < 1) {
     throw new ConfigError("--organization-accounts: a whole number of at least one");
+  }
+  if (!Number.isInteger(config.requestsMax) || config.requestsMax < 1) {
+    throw new ConfigError("--max-requests: at least one");
   }
   if (!(config.closedAccountDays >= 0)) throw new ConfigError("--closed-account-days: not less than none");
   if (config.publicUrl !== undefined && !/^https?:\/\/[^/?#\s]+(?:\/[^?#\s]*)?$/.test(config.publicUrl)) {
@@ -330,6 +351,22 @@ function issuerPlace(text: string): [string, string] {
     );
   }
   return [url, place];
+}
+
+function delegationTemplate(text: string): [string, string] {
+  const [, arn, file] = /^(arn:[^=]+)=(.+)$/.exec(text) ?? [];
+  if (arn === undefined || file === undefined) {
+    throw new ConfigError(`--delegation-templates: "${text}" is not ARN=FILE`);
+  }
+  try {
+    const template = readFileSync(file, "utf8");
+    JSON.parse(template);
+    return [arn, template];
+  } catch (error) {
+    throw new ConfigError(
+      `--delegation-templates: cannot read ${file}: ${error instanceof Error ? error.message : error}`,
+    );
+  }
 }
 
 export function isLoopback(host: string): boolean {

@@ -117,6 +117,27 @@ describe("an ordinary server", () => {
     expect(drawn.body.accountId).toMatch(/^\d{12}$/);
   });
 
+  test("gives a root user a password for its operator alone", async () => {
+    const body = { accountId: server.created?.accountId, password: "Correct-Horse-1" };
+    expect((await ask(server, "root-password", { body })).status).toBe(403);
+    expect(await ask(server, "root-password", { body, headers: operator })).toEqual({
+      status: 200,
+      body: {},
+    });
+    expect(
+      await ask(server, "root-password", { body: { ...body, accountId: "999999999999" }, headers: operator }),
+    ).toEqual({ status: 400, body: { message: "There is no account 999999999999." } });
+    expect(await ask(server, "root-password", { body: { ...body, password: 7 }, headers: operator })).toEqual(
+      { status: 400, body: { message: "Give an account id of twelve digits, and a password." } },
+    );
+  });
+
+  test("gives no token of a delegation request that is not there", async () => {
+    const path = "delegation-token?requestId=00000000-0000-4000-8000-000000000000";
+    expect((await ask(server, path, { method: "GET" })).status).toBe(403);
+    expect((await ask(server, path, { method: "GET", headers: operator })).status).toBe(404);
+  });
+
   test.for<[string, Record<string, string>]>([
     ["without a key", {}],
     ["with an empty key", { "x-cairn-operator-key": "" }],
@@ -258,7 +279,7 @@ describe("a development server", () => {
     logged.splice(0);
     expect(await ask(broken, "clock?seconds=1")).toEqual({ status: 500, body: "" });
     expect(logged.length).toBeGreaterThan(0);
-    await expect(stop(broken)).rejects.toThrow("the database is closed");
+    await expect(stop(broken)).rejects.toThrow("the scheduler is stopped");
   });
 
   test("closes the connection of who sends on unread", async () => {

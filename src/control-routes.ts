@@ -28,7 +28,15 @@ const SECONDS_MAX = 400 * 24 * 3600;
 
 /** Everything under `/_cairn/`. What changes time or wipes data exists in development mode only. */
 export function controlRoutes(parts: ControlParts): ControlRoute[] {
-  const routes = [health(parts), metrics(parts), accounts(parts), rootKey(parts), explain(parts)];
+  const routes = [
+    health(parts),
+    metrics(parts),
+    accounts(parts),
+    rootKey(parts),
+    rootPassword(parts),
+    explain(parts),
+    delegationToken(parts),
+  ];
   return parts.config.development ? [...routes, ...developmentRoutes(parts)] : routes;
 }
 
@@ -78,6 +86,23 @@ function accounts(parts: ControlParts): ControlRoute {
   };
 }
 
+/** Gives the root user of an account a password: as little as opening the account a call of its API. */
+function rootPassword(parts: ControlParts): ControlRoute {
+  return {
+    method: "POST",
+    path: "root-password",
+    async answer(request) {
+      demandOperator(request, parts);
+      const { accountId: id, password } = await jsonBody(request);
+      if (typeof id !== "string" || !isAccountId(id) || typeof password !== "string") {
+        throw new ControlRefusal(400, "Give an account id of twelve digits, and a password.");
+      }
+      await parts.system().setRootPassword(id, password);
+      return {};
+    },
+  };
+}
+
 const ROOT_KEY_FAULTS = {
   "no-such-account": [404, "There is no such account."],
   "closed-account": [409, "The account is closed."],
@@ -116,6 +141,22 @@ function explain(parts: ControlParts): ControlRoute {
       const found = await parts.system().explain(eventId);
       if (found === undefined) throw new ControlRefusal(404, `There is no event ${eventId}.`);
       return { ...found };
+    },
+  };
+}
+
+/** There is no Amazon SNS that could bring the token to who made the request. */
+function delegationToken(parts: ControlParts): ControlRoute {
+  return {
+    method: "GET",
+    path: "delegation-token",
+    async answer(request) {
+      demandOperator(request, parts);
+      const id = new URL(request.url ?? "/", "http://localhost").searchParams.get("requestId") ?? "";
+      const tradeInToken = await parts.system().tradeInToken(id);
+      if (tradeInToken === undefined)
+        throw new ControlRefusal(404, `No token was released for request ${id}.`);
+      return { tradeInToken };
     },
   };
 }
@@ -171,7 +212,7 @@ async function secondsAsked(request: IncomingMessage): Promise<number> {
 }
 
 async function jsonBody(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
-  const text = new TextDecoder().decode(await readBody(request, BODY_BYTES_MAX));
+  const text = new TextDecoder().decode(await readBody(request, { bytesMax: BODY_BYTES_MAX }));
   try {
     const value: unknown = JSON.parse(text === "" ? "{}" : text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };

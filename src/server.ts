@@ -95,7 +95,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       }),
     );
     running = await openServer(
-      { gateway: () => current.system.gateway, control, log, tls },
+      { gateway: () => current.system.gateway, control, log, tls, requestsMax: config.requestsMax },
       config.host,
       config.port,
     );

@@ -1,17 +1,19 @@
 import type { Config } from "./config.ts";
+import { historyResourceRules } from "./conventions.ts";
 import { PutObject } from "./pure/api/s3.ts";
 import { type AccountId, accountId } from "./pure/aws/account.ts";
 import { ServiceError } from "./pure/aws/service-error.ts";
 import type { EventRecord } from "./pure/event/record.ts";
+import { validateInput } from "./pure/protocol/validate.ts";
 import type { Chance } from "./runtime/chance.ts";
 import type { Clock } from "./runtime/clock.ts";
 import { compiledPolicies } from "./runtime/compiled-policies.ts";
-import { loadSealingKey } from "./runtime/digest-keys.ts";
 import type { GatewayParts } from "./runtime/gateway/answer.ts";
 import { openAuthenticator } from "./runtime/gateway/authenticate.ts";
 import type { DecidedDemand } from "./runtime/gateway/authorize.ts";
 import { type Corridor, openCorridor } from "./runtime/gateway/invoke.ts";
 import type { PolicyDirectory } from "./runtime/gateway/organization-policies.ts";
+import { askAside } from "./runtime/gateway/outside-work.ts";
 import { openObjectStager } from "./runtime/gateway/stage-body.ts";
 import { schedulerMigrations } from "./runtime/job-leases.ts";
 import { openJournal } from "./runtime/journal-database.ts";
@@ -19,11 +21,13 @@ import { journalJobs } from "./runtime/journal-jobs.ts";
 import type { Log } from "./runtime/log.ts";
 import type { Metrics } from "./runtime/metrics.ts";
 import { openIssuers } from "./runtime/outbound/issuers.ts";
-import { openScheduler } from "./runtime/scheduler.ts";
+import { openScheduler, type Scheduler } from "./runtime/scheduler.ts";
 import { openSeal, purposeKey } from "./runtime/seal.ts";
+import { loadSealingKey } from "./runtime/sealing-key.ts";
 import { type MountedService, mountService } from "./runtime/service.ts";
 import { openBlobFolder } from "./runtime/storage/blob-folder.ts";
 import type { DataFolder } from "./runtime/storage/data-folder.ts";
+import type { Database } from "./runtime/storage/database.ts";
 import { openSqlite } from "./runtime/storage/sqlite.ts";
 import type { PutObjectAs } from "./services/cloudtrail/needs.ts";
 import { openCloudTrail } from "./services/cloudtrail/service.ts";
@@ -82,6 +86,8 @@ export interface System {
   ): Promise<OpenedAccount | "no-such-account" | "closed-account" | "too-many-keys">;
   /** Throws with what to tell the operator when the password is not good enough. */
   setRootPassword(account: AccountId, password: string): Promise<void>;
+  /** What AWS sends to the notification channel of a delegation request; undefined when there is nothing to send. */
+  tradeInToken(requestId: string): Promise<string | undefined>;
   /** Makes a call from within, by whoever it is made: authorized and recorded like any. */
   readonly invoke: SignInNeeds["invoke"];
   /** Runs a job whether it is due or not. */
@@ -106,13 +112,31 @@ const ORGANIZATIONS = "organizations.amazonaws.com";
 
 /** Opens storage, services and jobs, and hands each what it needs: the only place that knows all of them. */
 export async function openSystem(parts: SystemParts): Promise<System> {
+  const database = openSqlite(parts.folder.databaseFile, { log: parts.log });
+  try {
+    return await systemOver(database, parts);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Does the work while no run of these jobs is under way. */
+function underLeases(
+  scheduler: Scheduler,
+  [name, ...others]: readonly string[],
+  work: () => Promise<void>,
+): Promise<void> {
+  return name === undefined ? work() : scheduler.runNow(name, () => underLeases(scheduler, others, work));
+}
+
+async function systemOver(database: Database, parts: SystemParts): Promise<System> {
   const { config, folder, clock, chance, log } = parts;
-  const database = openSqlite(folder.databaseFile, { log });
   const blobs = await openBlobFolder(folder.blobsFolder, { chance, clock });
   const sealingKey = await loadSealingKey(`${folder.keysFolder}/sealing.key`, chance);
   const sealFor = (purpose: string) => openSeal(purposeKey(sealingKey, purpose), chance);
   const compiled = compiledPolicies();
-  const journal = openJournal();
+  const journal = openJournal({ database, rules: historyResourceRules });
   const issuers = openIssuers({
     clock,
     certificateClock: parts.signatureClock,
@@ -121,6 +145,8 @@ export async function openSystem(parts: SystemParts): Promise<System> {
 
   const iam = openIam({
     seal: sealFor("iam"),
+    delegationSeal: sealFor("iam/delegation"),
+    delegationTemplates: config.delegationTemplates,
     compiled,
     database,
     journal: journal.journal,
@@ -172,7 +198,6 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     log,
     database,
     clock,
-    directory,
   });
   const cloudtrail = openCloudTrail({
     needs: {
@@ -200,7 +225,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     journal: journal.journal,
     clock,
     chance,
-    sealingKey: purposeKey(sealingKey, "cloudtrail/digest-keys"),
+    seal: sealFor("cloudtrail/digest-keys"),
     log,
     intervals: {
       deliveryMs: config.deliveryIntervalSeconds * 1000,
@@ -230,6 +255,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
   const invoke: SignInNeeds["invoke"] = async (operation, input, facts) => {
     const endpoint = services.find(({ model }) => model === operation.service)?.endpoints.get(operation.name);
     if (endpoint === undefined) throw new Error(`${operation.name} is not served`);
+    validateInput(operation, input, endpoint.service.conventions.constraintError);
     return (await corridor.invoke(endpoint, input, facts)) as never;
   };
   const signIn = openSignIn({
@@ -358,10 +384,12 @@ export async function openSystem(parts: SystemParts): Promise<System> {
         iam.accounts.createRootKey(transaction, account, { now: clock.now(), chance }),
       ),
     setRootPassword: iam.setRootPassword,
+    tradeInToken: (requestId) =>
+      database.transaction((transaction) => iam.tradeInToken(transaction, requestId, clock.now())),
     runDue: () => scheduler.runDue(),
-    flush: () => cloudtrail.flush({ digests: "early" }),
+    flush: () => underLeases(scheduler, cloudtrail.flushed, () => cloudtrail.flush({ digests: "early" })),
     async explain(eventId) {
-      const found = await database.transaction((transaction) => journal.journal.find(transaction, eventId));
+      const found = await askAside(database, (asker) => journal.journal.find(asker, eventId));
       if (found === undefined) return undefined;
       return {
         event: JSON.parse(found.text) as EventRecord,
@@ -382,7 +410,7 @@ export async function openSystem(parts: SystemParts): Promise<System> {
     },
     async close() {
       try {
-        await cloudtrail.flush();
+        await underLeases(scheduler, cloudtrail.flushed, () => cloudtrail.flush());
       } finally {
         await stop();
       }

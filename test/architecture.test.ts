@@ -93,7 +93,7 @@ describe("imports", () => {
         (file, _imported, path) =>
           serviceOf(path) !== undefined &&
           serviceOf(file.path) === undefined &&
-          !/^services\/[^/]+\/(service|needs)\.ts$/.test(path),
+          !/^services\/[^/]+\/(service|needs|conventions)\.ts$/.test(path),
       ),
     ).toEqual([]);
   });
@@ -136,6 +136,20 @@ describe("files", () => {
       .filter(({ text }) => /["'`]\s*(?:SELECT\s|INSERT INTO|UPDATE \w+ SET|DELETE FROM)/i.test(text))
       .map(({ path }) => path);
     expect(holders).toEqual([]);
+  });
+
+  test("of the inner rings know no service by name: what is particular to one stands in its conventions", () => {
+    // What AWS itself lists by service: the Regions of trails' events, and who may be named in policies.
+    const listing = new Set(["pure/event/selector.ts", "pure/policy/validation/resource-policy.ts"]);
+    const knowing = production
+      .filter(({ path }) => ringOf(path) < 3 && !path.startsWith("pure/api/") && !listing.has(path))
+      .filter(({ text }) =>
+        /"(?:iam|sts|s3|cloudtrail|organizations)\.amazonaws\.com"|(?:service|model)\.name (?:===|!==) "|switch \([\w.]*service\.name\)|signingName (?:===|!==) "/.test(
+          text,
+        ),
+      )
+      .map(({ path }) => path);
+    expect(knowing).toEqual([]);
   });
 
   test("of the house read the clock through its port", () => {

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { ConfigError, readConfig } from "../config.ts";
 import { DataFolderInUse } from "../runtime/storage/data-folder.ts";
 import { createAccountKey } from "./account-key.ts";
+import { setAccountPassword } from "./account-password.ts";
 import { addProfile, demandNoProfile, type RootKey } from "./credentials-file.ts";
 import { ACCOUNT_HELP } from "./help.ts";
 import { withIdleSystem } from "./idle-system.ts";
@@ -25,47 +26,50 @@ interface NewAccount {
   readonly accountId?: string | undefined;
 }
 
-/** `cairn account create` and `cairn account create-key`: gives the exit code. */
+const VERBS: Readonly<Record<string, (argv: readonly string[]) => Promise<void>>> = {
+  create: createAccount,
+  "create-key": createAccountKey,
+  password: (argv) => setAccountPassword(argv, { input: process.stdin, output: process.stderr }),
+};
+
+/** `cairn account create`, `create-key` and `password`: gives the exit code. */
 export async function accountCommand(argv: readonly string[]): Promise<number> {
   const [verb, ...rest] = argv;
   if (argv.includes("--help") || argv.includes("-h")) {
     console.log(ACCOUNT_HELP);
     return 0;
   }
-  if (verb !== "create" && verb !== "create-key") {
+  const act = verb !== undefined && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+  if (act === undefined) {
     console.error(
-      `cairn: an account can be created, or its root user be given an access key\n\n${ACCOUNT_HELP}`,
+      `cairn: an account can be created, or its root user be given a key or a password\n\n${ACCOUNT_HELP}`,
     );
     return 2;
   }
   try {
-    if (verb === "create-key") {
-      await createAccountKey(rest);
-      return 0;
-    }
-    const { values } = parseArgs({ args: [...rest], options: FLAGS, strict: true });
-    if (values.name === undefined) throw new ConfigError("--name is missing");
-    const config = readConfig(values.data === undefined ? [] : ["--data", values.data], process.env);
-    const account = {
-      name: values.name,
-      email: values.email ?? `${values.name.replace(/[^\w.-]+/g, "-")}@cairn.invalid`,
-      accountId: values["account-id"],
-    };
-    const credentials = join(config.dataFolder, "credentials");
-    // Before the account exists: its key is shown once.
-    if (values.profile !== undefined) demandNoProfile(credentials, values.profile);
-    const key = await openAccount(
-      config.dataFolder,
-      account,
-      values.endpoint ?? process.env.AWS_ENDPOINT_URL,
-    );
-    console.log(values.json ? JSON.stringify(key) : shown(key, values.profile));
-    if (values.profile !== undefined) addProfile(credentials, values.profile, key, config.region);
+    await act(rest);
     return 0;
   } catch (error) {
     console.error(`cairn: ${error instanceof Error ? error.message : error}`);
     return error instanceof ConfigError ? 2 : 1;
   }
+}
+
+async function createAccount(argv: readonly string[]): Promise<void> {
+  const { values } = parseArgs({ args: [...argv], options: FLAGS, strict: true });
+  if (values.name === undefined) throw new ConfigError("--name is missing");
+  const config = readConfig(values.data === undefined ? [] : ["--data", values.data], process.env);
+  const account = {
+    name: values.name,
+    email: values.email ?? `${values.name.replace(/[^\w.-]+/g, "-")}@cairn.invalid`,
+    accountId: values["account-id"],
+  };
+  const credentials = join(config.dataFolder, "credentials");
+  // Before the account exists: its key is shown once.
+  if (values.profile !== undefined) demandNoProfile(credentials, values.profile);
+  const key = await openAccount(config.dataFolder, account, values.endpoint ?? process.env.AWS_ENDPOINT_URL);
+  console.log(values.json ? JSON.stringify(key) : shown(key, values.profile));
+  if (values.profile !== undefined) addProfile(credentials, values.profile, key, config.region);
 }
 
 function shown(key: RootKey, profile: string | undefined): string {

@@ -39,6 +39,11 @@ Opens a standalone account, as AWS's sign-up does, and shows its root access key
 key is also added to FOLDER/credentials. Works while the server runs (through the operator key that lies in
 FOLDER/keys) and while it does not.
 
+cairn account password ACCOUNT-ID [--data FOLDER] [--endpoint URL]
+
+Gives the root user of an account a password to sign in with. The password is one line of standard input, or is
+asked for where that is a terminal; it is never a parameter, which others on the machine could see.
+
 cairn account create-key ACCOUNT-ID [--profile PROFILE] [--data FOLDER] [--endpoint URL] [--json]
 
 Makes an access key of the root user of an account and shows it once. Accounts that organizations:CreateAccount

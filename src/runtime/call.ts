@@ -1,7 +1,9 @@
 import type { OperationModel } from "../pure/api/model.ts";
 import type { AccountId } from "../pure/aws/account.ts";
 import type { Caller, RoleCaller, ServiceCaller } from "../pure/aws/caller.ts";
+import type { ServiceError } from "../pure/aws/service-error.ts";
 import type { Chance } from "./chance.ts";
+import type { Demand } from "./operation.ts";
 import type { Transaction } from "./storage/database.ts";
 
 export interface ReceivedBody {
@@ -13,10 +15,13 @@ export interface ReceivedBody {
 /** How a call reached the house over HTTP. */
 export interface HttpFacts {
   readonly sourceIp: string;
-  readonly userAgent: string;
+  /** Absent where the client did not say. */
+  readonly userAgent: string | undefined;
   /** The Host header as the client sent it. */
   readonly host: string;
   readonly referer?: string | undefined;
+  /** The second id of the answer, where the service gives two (S3). */
+  readonly hostId?: string | undefined;
   /** A body that was read whole, and what the request's headers claim of it, for operations that compare the two. */
   readonly body?: ReceivedBody | undefined;
   /** Whether the client spoke TLS, with us or with a proxy that is trusted to say so. */
@@ -89,6 +94,16 @@ export interface Call extends CallFacts {
    * may refuse the call. `key` tells all that the work depends on.
    */
   outside<Result>(key: string, work: () => Promise<Result>): Promise<Result>;
+  /**
+   * What the caller would be answered were a demand made of it; undefined when it is met. For calls about many
+   * things, of which each is allowed or refused by itself: see `DECIDED_IN_RUN`. As with all demands, the
+   * resource's account hears of the call.
+   */
+  refusalOf(demand: Demand): Promise<ServiceError | undefined>;
+  /** Notes whose resources the call turned out to be about, for its record: that account hears of it. */
+  noteOwner(account: AccountId): void;
+  /** The account that was noted. */
+  readonly owner: AccountId | undefined;
   /** Whether a service would be let do that now. Nothing runs and nothing is recorded. */
   mayAs<Input>(
     caller: ServiceCaller,

@@ -1,10 +1,15 @@
 /**
  * The index of event history: for every record that history shows, one row for each attribute it is found by
- * and one with attribute 0 and no value, by which it is found without any. A row is three numbers and its own
- * key, in the order in which a page is read: `found_by` is 53 bits of a hash of account, Region, attribute and
- * value. Whoever reads looks at the records themselves, since two values may share a hash.
+ * and one with attribute 0 and no value, by which it is found without any. A row is four numbers and its own
+ * key, in the order in which a page is read. `place` stands for account, Region and category (`history_places`);
+ * `found_by` is 53 bits of a hash of attribute and value. Whoever reads looks at the records themselves, since two
+ * values may share a hash; as places share nothing, whoever makes values collide slows down nobody else.
  */
-import { type HistoryAttributeName, historyAttributes } from "../pure/event/history-attributes.ts";
+import {
+  type HistoryAttributeName,
+  type HistoryResourceRules,
+  historyAttributes,
+} from "../pure/event/history-attributes.ts";
 import type { JournalRecord } from "../pure/event/insight-record.ts";
 import type { EventRecord } from "../pure/event/record.ts";
 import type { HistoryQuery, JournalEntry } from "./journal.ts";
@@ -20,9 +25,29 @@ export const historyMigrations: readonly Migration[] = [
             PRIMARY KEY (found_by, time, sequence)
           ) WITHOUT ROWID`,
   },
+  {
+    // The rows of before are made anew from the journal.
+    name: "journal/0004-history-places",
+    sql: `DROP TABLE event_history;
+          CREATE TABLE history_places (
+            place INTEGER NOT NULL PRIMARY KEY,
+            recipient TEXT NOT NULL,
+            region TEXT NOT NULL,
+            category TEXT NOT NULL,
+            UNIQUE (recipient, region, category)
+          );
+          CREATE TABLE history (
+            place BIGINT NOT NULL,
+            found_by BIGINT NOT NULL,
+            time BIGINT NOT NULL,
+            sequence BIGINT NOT NULL,
+            PRIMARY KEY (place, found_by, time, sequence)
+          ) WITHOUT ROWID;
+          UPDATE cursors SET sequence = 0 WHERE reader = 'event-history'`,
+  },
 ];
 
-type HistoryRow = readonly [foundBy: number, time: number, sequence: number];
+type HistoryRow = readonly [place: number, foundBy: number, time: number, sequence: number];
 
 /** Hashed into stored rows: a number is never given to another attribute. */
 const ATTRIBUTE_NUMBERS: Readonly<Record<HistoryAttributeName, number>> = {
@@ -36,36 +61,64 @@ const ATTRIBUTE_NUMBERS: Readonly<Record<HistoryAttributeName, number>> = {
   AccessKeyId: 8,
 };
 const ANY_ATTRIBUTE = 0;
-/** Insights events are looked up apart from management events, by the same attributes. */
-const CATEGORY_OFFSETS: Readonly<Partial<Record<EventRecord["eventCategory"], number>>> = {
-  Management: 0,
-  Insight: 16,
-};
+/** Insights events are looked up apart from management events, by the same attributes. Data events are not. */
+const SHOWN: ReadonlySet<EventRecord["eventCategory"]> = new Set(["Management", "Insight"]);
 
-/** Where the operator finds an event of any account, Region and category by its id. */
-const EVERYWHERE = "*";
+/** Where the operator finds an event of any account, Region and category by its id; no row of `history_places`. */
+const EVERYWHERE = 0;
 
 /** The index rows of an entry: one by its id, and those by which event history shows it, if it does. */
-export function historyRows(entry: JournalEntry): HistoryRow[] {
-  const { recipientAccountId, awsRegion, eventCategory, eventTimeMs, sequence, text } = entry;
+function historyRows(
+  entry: JournalEntry,
+  place: number | undefined,
+  rules: HistoryResourceRules,
+): HistoryRow[] {
+  const { eventTimeMs, sequence, text } = entry;
   const record = JSON.parse(text) as JournalRecord;
-  const rows: HistoryRow[] = [[hashOf(EVERYWHERE, record.eventID), eventTimeMs, sequence]];
-  const offset = CATEGORY_OFFSETS[eventCategory];
-  if (offset === undefined) return rows;
-  const place = `${recipientAccountId}/${awsRegion}/`;
-  rows.push([hashOf(place + (offset + ANY_ATTRIBUTE), ""), eventTimeMs, sequence]);
-  for (const { name, value } of historyAttributes(record)) {
-    rows.push([hashOf(place + (offset + ATTRIBUTE_NUMBERS[name]), value), eventTimeMs, sequence]);
+  const found: HistoryRow[] = [
+    [EVERYWHERE, hashOf(ATTRIBUTE_NUMBERS.EventId, record.eventID), eventTimeMs, sequence],
+  ];
+  if (place === undefined) return found;
+  found.push([place, hashOf(ANY_ATTRIBUTE, ""), eventTimeMs, sequence]);
+  for (const { name, value } of historyAttributes(record, rules)) {
+    found.push([place, hashOf(ATTRIBUTE_NUMBERS[name], value), eventTimeMs, sequence]);
   }
-  return rows;
+  return found;
+}
+
+type Place = Pick<JournalEntry, "recipientAccountId" | "awsRegion" | "eventCategory">;
+
+function findPlace(
+  transaction: Transaction,
+  { recipientAccountId, awsRegion, eventCategory }: Place,
+): Promise<{ place: number } | undefined> {
+  return transaction.get<{ place: number }>(
+    "SELECT place FROM history_places WHERE recipient = ? AND region = ? AND category = ?",
+    recipientAccountId,
+    awsRegion,
+    eventCategory,
+  );
+}
+
+async function keptPlace(transaction: Transaction, place: Place): Promise<number> {
+  const { recipientAccountId, awsRegion, eventCategory } = place;
+  const known = await findPlace(transaction, place);
+  if (known !== undefined) return known.place;
+  await transaction.run(
+    "INSERT INTO history_places (recipient, region, category) VALUES (?, ?, ?)",
+    recipientAccountId,
+    awsRegion,
+    eventCategory,
+  );
+  return keptPlace(transaction, place);
 }
 
 /**
  * 53 bits, the most that a number holds exactly; the mixing is that of MurmurHash3. Stored rows depend on it.
  * Not cryptographic: who makes values collide lengthens the search in one account and changes no answer.
  */
-function hashOf(place: string, value: string): number {
-  const text = `${place}/${value}`;
+function hashOf(attribute: number, value: string): number {
+  const text = `${attribute}/${value}`;
   let low = 0x41c6ce57;
   let high = 0xdeadbeef;
   for (let index = 0; index < text.length; index++) {
@@ -81,22 +134,41 @@ function hashOf(place: string, value: string): number {
 /** Rows to an insert: a statement is prepared for each of these numbers. */
 const ROWS_AT_ONCE = [64, 8, 1];
 
-export async function insertHistory(transaction: Transaction, rows: readonly HistoryRow[]): Promise<void> {
+export async function insertHistory(
+  transaction: Transaction,
+  entries: readonly JournalEntry[],
+  rules: HistoryResourceRules,
+): Promise<void> {
+  const places = new Map<string, number>();
+  const rows: HistoryRow[] = [];
+  for (const entry of entries) {
+    const name = `${entry.recipientAccountId}/${entry.awsRegion}/${entry.eventCategory}`;
+    let place = places.get(name);
+    if (place === undefined && SHOWN.has(entry.eventCategory)) {
+      place = await keptPlace(transaction, entry);
+      places.set(name, place);
+    }
+    rows.push(...historyRows(entry, place, rules));
+  }
   // In the order of the table, what is inserted together changes each page once.
-  const sorted = rows.toSorted((one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2]);
+  rows.sort((one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2] || one[3] - other[3]);
   let done = 0;
   for (const count of ROWS_AT_ONCE) {
-    const statement = `INSERT INTO event_history VALUES ${Array(count).fill("(?, ?, ?)").join(", ")} ON CONFLICT DO NOTHING`;
-    for (; sorted.length - done >= count; done += count) {
-      await transaction.run(statement, ...sorted.slice(done, done + count).flat());
+    const statement = `INSERT INTO history VALUES ${Array(count).fill("(?, ?, ?, ?)").join(", ")} ON CONFLICT DO NOTHING`;
+    for (; rows.length - done >= count; done += count) {
+      await transaction.run(statement, ...rows.slice(done, done + count).flat());
     }
   }
 }
 
-export async function removeHistory(transaction: Transaction, rows: readonly HistoryRow[]): Promise<void> {
-  for (const row of rows) {
+export async function removeHistory(
+  transaction: Transaction,
+  entry: JournalEntry,
+  rules: HistoryResourceRules,
+): Promise<void> {
+  for (const row of historyRows(entry, (await findPlace(transaction, entry))?.place, rules)) {
     await transaction.run(
-      "DELETE FROM event_history WHERE found_by = ? AND time = ? AND sequence = ?",
+      "DELETE FROM history WHERE place = ? AND found_by = ? AND time = ? AND sequence = ?",
       ...row,
     );
   }
@@ -105,20 +177,21 @@ export async function removeHistory(transaction: Transaction, rows: readonly His
 /** The rows of `events` that may be the event with the id; their records tell. */
 export function selectById<Found extends Row>(transaction: Transaction, eventId: string): Promise<Found[]> {
   return transaction.all<Found>(
-    `SELECT events.text, events.decided FROM event_history AS history
-     JOIN events ON events.sequence = history.sequence WHERE history.found_by = ?`,
-    hashOf(EVERYWHERE, eventId),
+    `SELECT events.text, events.decided FROM history
+     JOIN events ON events.sequence = history.sequence WHERE history.place = ? AND history.found_by = ?`,
+    EVERYWHERE,
+    hashOf(ATTRIBUTE_NUMBERS.EventId, eventId),
   );
 }
 
 /** The rows of `events` that may answer the query, newest first; {@link isFoundBy} tells which do. */
-export function selectHistory<Found extends Row>(
+export async function selectHistory<Found extends Row>(
   transaction: Transaction,
-  { recipientAccountId, awsRegion, attribute, startTimeMs, endTimeMs, before, limit, category }: HistoryQuery,
+  { attribute, startTimeMs, endTimeMs, before, limit, category, ...where }: HistoryQuery,
 ): Promise<Found[]> {
-  const offset = CATEGORY_OFFSETS[category ?? "Management"] ?? 0;
+  const found = await findPlace(transaction, { ...where, eventCategory: category ?? "Management" });
+  if (found === undefined) return [];
   const number = attribute === undefined ? ANY_ATTRIBUTE : ATTRIBUTE_NUMBERS[attribute.name];
-  const place = `${recipientAccountId}/${awsRegion}/${offset + number}`;
   const bounds: Value[] = [startTimeMs, endTimeMs];
   let ending = "";
   if (before !== undefined) {
@@ -126,20 +199,21 @@ export function selectHistory<Found extends Row>(
     ending = "AND (history.time, history.sequence) < (?, ?)";
   }
   return transaction.all<Found>(
-    `SELECT events.sequence, recipient, region, events.time, category, text FROM event_history AS history JOIN events ON events.sequence = history.sequence
-     WHERE history.found_by = ? AND history.time >= ? AND history.time <= ? ${ending}
+    `SELECT events.sequence, recipient, region, events.time, category, text FROM history JOIN events ON events.sequence = history.sequence
+     WHERE history.place = ? AND history.found_by = ? AND history.time >= ? AND history.time <= ? ${ending}
      ORDER BY history.time DESC, history.sequence DESC LIMIT ?`,
-    hashOf(place, attribute?.value ?? ""),
+    found.place,
+    hashOf(number, attribute?.value ?? ""),
     ...bounds,
     limit,
   );
 }
 
-export function isFoundBy(entry: JournalEntry, query: HistoryQuery): boolean {
+export function isFoundBy(entry: JournalEntry, query: HistoryQuery, rules: HistoryResourceRules): boolean {
   const { recipientAccountId, awsRegion, category = "Management", attribute } = query;
   if (entry.recipientAccountId !== recipientAccountId || entry.awsRegion !== awsRegion) return false;
   if (entry.eventCategory !== category) return false;
   if (attribute === undefined) return true;
-  const found = historyAttributes(JSON.parse(entry.text) as JournalRecord);
+  const found = historyAttributes(JSON.parse(entry.text) as JournalRecord, rules);
   return found.some(({ name, value }) => name === attribute.name && value === attribute.value);
 }

@@ -3,11 +3,11 @@
  * `time` is eventTime in milliseconds, `text` the record as JSON without white space, as it is delivered;
  * `decided` is what authorization decided of its call, which no account sees.
  */
+import { type HistoryResourceRules, historyResources } from "../pure/event/history-attributes.ts";
 import type { EventRecord } from "../pure/event/record.ts";
-import { cursorMigrations, moveCursor, readCursor } from "./cursors.ts";
+import { cursorMigrations } from "./cursors.ts";
 import {
   historyMigrations,
-  historyRows,
   insertHistory,
   isFoundBy,
   removeHistory,
@@ -15,11 +15,13 @@ import {
   selectHistory,
 } from "./event-history.ts";
 import type { Journal, JournalEntry } from "./journal.ts";
-import type { Migration, Row, Transaction } from "./storage/database.ts";
+import { type JournalReader, openJournalReader } from "./journal-reader.ts";
+import type { Database, Migration, Row, Transaction } from "./storage/database.ts";
 
 /** The name under which the index of event history follows the journal. */
 export const HISTORY_READER = "event-history";
-const CAUGHT_UP_AT_ONCE = 500;
+const INDEXED_AT_ONCE = 250;
+const INDEX_INTERVAL_MS = 1000;
 const PRUNED_AT_ONCE = 200;
 
 const eventMigrations: readonly Migration[] = [
@@ -41,10 +43,16 @@ export interface OpenJournal {
   readonly migrations: readonly Migration[];
   readonly journal: Journal;
   /**
-   * Brings the index of event history forward by up to `limit` entries and gives how many there were. An
-   * append is one insert, so that recording a call stays cheap; this is the rest of the work, done later.
+   * Keeps the index of event history. An append is one insert, so that recording a call stays cheap; this is the
+   * rest of the work, done later.
    */
-  index(transaction: Transaction, limit: number): Promise<number>;
+  readonly index: JournalReader;
+}
+
+export interface JournalParts {
+  readonly database: Database;
+  /** By which parameters of which services history finds their records. */
+  readonly rules: HistoryResourceRules;
 }
 
 interface EventRow extends Row {
@@ -65,7 +73,7 @@ function eventIdOf(text: string): string {
   return (JSON.parse(text) as EventRecord).eventID;
 }
 
-export function openJournal(): OpenJournal {
+export function openJournal({ database, rules }: JournalParts): OpenJournal {
   const readAfter = async (transaction: Transaction, sequence: number, limit: number) => {
     const rows = await transaction.all<EventRow>(
       "SELECT sequence, recipient, region, time, category, text FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?",
@@ -75,13 +83,19 @@ export function openJournal(): OpenJournal {
     return rows.map(entryOf);
   };
 
-  const index = async (transaction: Transaction, limit: number) => {
-    const entries = await readAfter(transaction, await readCursor(transaction, HISTORY_READER), limit);
-    await insertHistory(transaction, entries.flatMap(historyRows));
-    const last = entries.at(-1);
-    if (last !== undefined) await moveCursor(transaction, HISTORY_READER, last.sequence);
-    return entries.length;
+  const lastSequence = async (transaction: Transaction) => {
+    const row = await transaction.get<EventRow>("SELECT max(sequence) AS sequence FROM events");
+    return row?.sequence ?? 0;
   };
+
+  const index = openJournalReader({
+    name: HISTORY_READER,
+    database,
+    journal: { readAfter, lastSequence },
+    intervalMs: INDEX_INTERVAL_MS,
+    entriesAtOnce: INDEXED_AT_ONCE,
+    take: (transaction, entries) => insertHistory(transaction, entries, rules),
+  });
 
   const journal: Journal = {
     async append(transaction, record, decided) {
@@ -98,30 +112,31 @@ export function openJournal(): OpenJournal {
 
     readAfter,
 
-    async find(transaction, eventId) {
-      while ((await index(transaction, CAUGHT_UP_AT_ONCE)) === CAUGHT_UP_AT_ONCE);
+    async find(asker, eventId) {
+      const { transaction } = asker;
+      await index.catchUp(asker);
       for (const { text, decided } of await selectById<DecidedRow>(transaction, eventId)) {
         if (eventIdOf(text) === eventId) return { text, decided: decided ?? undefined };
       }
       return undefined;
     },
 
-    async lastSequence(transaction) {
-      const row = await transaction.get<EventRow>("SELECT max(sequence) AS sequence FROM events");
-      return row?.sequence ?? 0;
-    },
+    lastSequence,
 
-    async history(transaction, query) {
-      while ((await index(transaction, CAUGHT_UP_AT_ONCE)) === CAUGHT_UP_AT_ONCE);
+    async history(asker, query) {
+      const { transaction } = asker;
+      await index.catchUp(asker);
       const found: JournalEntry[] = [];
       for (let { before } = query; ; ) {
         const rows = await selectHistory<EventRow>(transaction, { ...query, before });
         const entries = rows.map(entryOf);
-        found.push(...entries.filter((entry) => isFoundBy(entry, query)));
+        found.push(...entries.filter((entry) => isFoundBy(entry, query, rules)));
         before = entries.at(-1);
         if (rows.length < query.limit || found.length >= query.limit) return found.slice(0, query.limit);
       }
     },
+
+    resourcesOf: (record) => historyResources(record, rules),
 
     async prune(transaction, olderThanMs, keepAfterSequence) {
       // The newest entry always stays: it remembers the highest sequence.
@@ -133,7 +148,7 @@ export function openJournal(): OpenJournal {
       );
       const old = oldest.filter(({ time }) => time < olderThanMs).map(entryOf);
       for (const entry of old) {
-        await removeHistory(transaction, historyRows(entry));
+        await removeHistory(transaction, entry, rules);
         await transaction.run("DELETE FROM events WHERE sequence = ?", entry.sequence);
       }
       return old.length;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { historyResourceRules } from "../conventions.ts";
 import type { EventRecord } from "../pure/event/record.ts";
 import { standingClock } from "./clock.ts";
 import { moveCursor, readCursor } from "./cursors.ts";
@@ -14,7 +15,7 @@ const DAY_MS = 24 * 3_600_000;
 test("the index follows the journal, and what is older than 90 days and read by all is forgotten", async () => {
   const clock = standingClock(Date.UTC(2026, 2, 1));
   const database = openSqlite(":memory:", { log: silentLog });
-  const journal = openJournal();
+  const journal = openJournal({ database, rules: historyResourceRules });
   await database.migrate([...journal.migrations, ...schedulerMigrations]);
   const jobs = journalJobs({ database, clock, journal });
   const scheduler = openScheduler({ database, clock, jobs, log: silentLog, owner: "test" });

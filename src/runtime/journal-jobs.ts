@@ -6,8 +6,6 @@ import type { Database } from "./storage/database.ts";
 
 /** Event history goes this far back: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html */
 const RETENTION_MS = 90 * 24 * 3_600_000;
-const INDEXED_AT_ONCE = 250;
-const INDEX_INTERVAL_MS = 1000;
 const PRUNE_INTERVAL_MS = 3_600_000;
 
 export interface JournalJobParts {
@@ -19,16 +17,7 @@ export interface JournalJobParts {
 /** What the journal needs done from time to time, in small transactions between those of callers. */
 export function journalJobs({ database, clock, journal: { journal, index } }: JournalJobParts): Job[] {
   return [
-    {
-      name: "journal/index",
-      intervalMs: INDEX_INTERVAL_MS,
-      async run(signal) {
-        while (!signal.aborted) {
-          const count = await database.transaction((transaction) => index(transaction, INDEXED_AT_ONCE));
-          if (count < INDEXED_AT_ONCE) return;
-        }
-      },
-    },
+    index.job,
     {
       name: "journal/retention",
       intervalMs: PRUNE_INTERVAL_MS,

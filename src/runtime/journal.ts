@@ -1,6 +1,7 @@
-import type { HistoryAttributeName } from "../pure/event/history-attributes.ts";
+import type { HistoryAttributeName, HistoryResource } from "../pure/event/history-attributes.ts";
 import type { JournalRecord } from "../pure/event/insight-record.ts";
 import type { EventRecord } from "../pure/event/record.ts";
+import type { Asker } from "./journal-reader.ts";
 import type { Transaction } from "./storage/database.ts";
 
 /** One record as it stands in the journal. */
@@ -48,13 +49,15 @@ export interface Journal {
   /** `decided` is the JSON of what authorization decided of the call; it stays in the house. */
   append(transaction: Transaction, record: JournalRecord, decided?: string): Promise<void>;
   /** A record of any account and category by its event id, with what was decided of its call. */
-  find(transaction: Transaction, eventId: string): Promise<DecidedEvent | undefined>;
+  find(asker: Asker, eventId: string): Promise<DecidedEvent | undefined>;
   /** Up to `limit` entries after the sequence, in order, of all accounts, Regions and categories. */
   readAfter(transaction: Transaction, sequence: number, limit: number): Promise<JournalEntry[]>;
   /** The highest sequence so far, 0 when empty. */
   lastSequence(transaction: Transaction): Promise<number>;
-  /** Management (or Insights) events, newest first; everything committed before this transaction is found. */
-  history(transaction: Transaction, query: HistoryQuery): Promise<JournalEntry[]>;
+  /** Management (or Insights) events, newest first; everything committed before the asker began is found. */
+  history(asker: Asker, query: HistoryQuery): Promise<JournalEntry[]>;
+  /** What event history says that a record is about. */
+  resourcesOf(record: EventRecord): HistoryResource[];
   /**
    * Forgets entries, and what history knows of them, of before the time `olderThanMs` that every registered
    * reader has passed; a bounded number at once, oldest first. Gives how many, 0 when there is nothing left

@@ -178,6 +178,23 @@ describe("running now", () => {
     await expect(open([]).runNow("a")).rejects.toThrow("no job a");
   });
 
+  test("does other work in the job's place, and neither meets the other", async () => {
+    const noting = notingJob("a");
+    noting.hold();
+    const scheduler = open([noting.job]);
+    const isUnderWay = noting.entered();
+    const due = scheduler.runDue();
+    await isUnderWay;
+    const seen: string[] = [];
+    const instead = scheduler.runNow("a", async () => {
+      seen.push(`instead, after ${noting.runs.length}`);
+    });
+    expect(seen).toEqual([]);
+    noting.letGo();
+    await Promise.all([due, instead]);
+    expect([seen, noting.runs.length]).toEqual([["instead, after 1"], 1]);
+  });
+
   test("tells what the job throws", async () => {
     const failing: Job = { name: "a", intervalMs: 1, run: () => Promise.reject(new Error("no bucket")) };
     await expect(open([failing]).runNow("a")).rejects.toThrow("no bucket");

@@ -22,8 +22,11 @@ export interface Scheduler {
   start(): void;
   /** Runs all jobs that are due now, one after another in list order; for use after the clock was turned. */
   runDue(): Promise<void>;
-  /** Runs a job whether it is due or not, after the run that may be under way. Throws what the job throws. */
-  runNow(name: string): Promise<void>;
+  /**
+   * Runs a job whether it is due or not, after the run that may be under way. Throws what the job throws. With
+   * `instead` that is done under the job's lease, so that it meets no run of the job, on this node or another.
+   */
+  runNow(name: string, instead?: Job["run"]): Promise<void>;
   /** Tells running jobs to break off and waits for them. */
   stop(): Promise<void>;
 }
@@ -55,9 +58,9 @@ export function openScheduler({ database, clock, jobs, log, owner }: SchedulerOp
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
 
-  function launch(entry: Entry, forced: boolean): Promise<Ending> {
+  function launch(entry: Entry, forced: boolean, instead?: Job["run"]): Promise<Ending> {
     const abort = new AbortController();
-    const ended = perform(entry, abort.signal, forced).finally(() => {
+    const ended = perform(entry, abort.signal, forced, instead).finally(() => {
       entry.run = undefined;
       arm();
     });
@@ -66,8 +69,13 @@ export function openScheduler({ database, clock, jobs, log, owner }: SchedulerOp
     return ended;
   }
 
-  async function perform(entry: Entry, signal: AbortSignal, forced: boolean): Promise<Ending> {
-    const { job } = entry;
+  async function perform(
+    entry: Entry,
+    signal: AbortSignal,
+    forced: boolean,
+    instead?: Job["run"],
+  ): Promise<Ending> {
+    const job = instead === undefined ? entry.job : { ...entry.job, run: instead };
     const nowMs = clock.now();
     entry.nextMs = nowMs + job.intervalMs;
     try {
@@ -131,10 +139,10 @@ export function openScheduler({ database, clock, jobs, log, owner }: SchedulerOp
     timer.unref();
   }
 
-  async function runAfterCurrent(entry: Entry, forced: boolean): Promise<Ending> {
+  async function runAfterCurrent(entry: Entry, forced: boolean, instead?: Job["run"]): Promise<Ending> {
     while (entry.run !== undefined) await entry.run.ended;
     if (isStopped) throw new Error("the scheduler is stopped");
-    return forced || isDue(entry) ? launch(entry, forced) : "not due";
+    return forced || isDue(entry) ? launch(entry, forced, instead) : "not due";
   }
 
   return {
@@ -145,10 +153,10 @@ export function openScheduler({ database, clock, jobs, log, owner }: SchedulerOp
     async runDue() {
       for (const entry of entries) await runAfterCurrent(entry, false);
     },
-    async runNow(name) {
+    async runNow(name, instead) {
       const entry = entries.find(({ job }) => job.name === name);
       if (entry === undefined) throw new Error(`there is no job ${name}`);
-      const ending = await runAfterCurrent(entry, true);
+      const ending = await runAfterCurrent(entry, true, instead);
       if (typeof ending === "string") return;
       if ("error" in ending) throw ending.error;
       throw new Error(`the job ${name} is running on ${ending.heldBy}`);

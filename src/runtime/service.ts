@@ -1,14 +1,11 @@
 import type { OperationModel, ServiceModel } from "../pure/api/model.ts";
+import type { Protocol } from "../pure/protocol/wire.ts";
 import type { Call } from "./call.ts";
+import type { ServiceConventions } from "./conventions.ts";
+import { protocolOf } from "./gateway/protocols.ts";
 import type { Job } from "./job.ts";
 import type { AnyOperation, Demand, Identified, RecordRules } from "./operation.ts";
 import type { Migration } from "./storage/database.ts";
-
-/** Rules of recording that hold for a whole service. */
-export interface ServiceRecordRules {
-  /** Read-only operations whose names do not begin with Get, List, Describe, Head or Lookup, and the reverse. */
-  readonly readOnly?: Readonly<Record<string, boolean>> | undefined;
-}
 
 /** A service as the corridor sees it: operations whose types were checked where they were written. */
 export interface Endpoint {
@@ -26,11 +23,8 @@ export type ForeignResource = (arn: string, call: Call) => Error;
 
 export interface MountedService {
   readonly model: ServiceModel;
-  /** `iam.amazonaws.com` */
-  readonly eventSource: string;
-  /** Recorded in us-east-1 whatever Region the client signed for. */
-  readonly isGlobal: boolean;
-  readonly record: ServiceRecordRules;
+  readonly conventions: ServiceConventions;
+  readonly protocol: Protocol;
   /** Absent where a refusal tells the caller that it is not allowed. */
   readonly foreignResource: ForeignResource | undefined;
   readonly migrations: readonly Migration[];
@@ -40,9 +34,7 @@ export interface MountedService {
 
 export interface ServiceDefinition<Parts> {
   readonly model: ServiceModel;
-  readonly eventSource: string;
-  readonly isGlobal: boolean;
-  readonly record?: ServiceRecordRules | undefined;
+  readonly conventions: ServiceConventions;
   readonly foreignResource?: ForeignResource | undefined;
   readonly migrations: readonly Migration[];
   readonly jobs?: readonly Job[] | undefined;
@@ -61,9 +53,8 @@ export function mountService<Parts>(definition: ServiceDefinition<Parts>): Mount
   const endpoints = new Map<string, Endpoint>();
   const mounted: MountedService = {
     model: definition.model,
-    eventSource: definition.eventSource,
-    isGlobal: definition.isGlobal,
-    record: definition.record ?? {},
+    conventions: definition.conventions,
+    protocol: protocolOf(definition.model, definition.conventions.json),
     foreignResource: definition.foreignResource,
     migrations: definition.migrations,
     jobs: definition.jobs ?? [],

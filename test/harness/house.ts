@@ -71,7 +71,7 @@ export async function openHouse({ settings, log = silentLog }: HouseOptions = {}
     accountId: "111111111111",
   });
   const server = await openServer(
-    { gateway: () => system.gateway, control: openControl([]), log },
+    { gateway: () => system.gateway, control: openControl([]), log, requestsMax: config.requestsMax },
     config.host,
     config.port,
   );

@@ -153,7 +153,8 @@ function isReadOnly(policy: object): boolean {
   return isDeepStrictEqual(policy, scenario.roles["logs-all"].policies[0]);
 }
 
-function temporary({
+/** The credentials that an answer of STS gave. */
+export function temporary({
   Credentials: given,
 }: {
   Credentials?: { AccessKeyId?: string; SecretAccessKey?: string; SessionToken?: string };

@@ -15,6 +15,8 @@ export interface RunOptions {
   /** The whole environment of the program. */
   readonly environment?: Environment | undefined;
   readonly timeoutMs?: number | undefined;
+  /** What it reads from its standard input; nothing when not given. */
+  readonly input?: string | undefined;
 }
 
 export const REPOSITORY = resolve(import.meta.dirname, "..", "..");
@@ -24,10 +26,11 @@ const TIMEOUT_MS = 120_000;
 export function runProgram(
   program: string,
   parameters: readonly string[],
-  { cwd, environment = outsideEnvironment(), timeoutMs = TIMEOUT_MS }: RunOptions = {},
+  { cwd, environment = outsideEnvironment(), timeoutMs = TIMEOUT_MS, input = "" }: RunOptions = {},
 ): Promise<Outcome> {
   return new Promise((done, fail) => {
-    const child = spawn(program, parameters, { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, parameters, { cwd, env: environment, stdio: "pipe" });
+    child.stdin.on("error", () => undefined).end(input);
     let [stdout, stderr] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));

@@ -147,11 +147,58 @@ describe("cairn account create", () => {
   });
 });
 
+describe("cairn account password", () => {
+  const signIn = async (url: string, password: string) => {
+    const answer = await fetch(`${url}/_signin/console`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ email: "management@cairn.invalid", password }),
+    });
+    return answer.status;
+  };
+
+  test("on a running server, then on its idle data folder", async () => {
+    const dataFolder = join(folder, "passwords");
+    const server = await startServerProcess({ dataFolder });
+    const { accountId = "" } = server.credentials();
+    const set = (input: string, ...more: string[]) =>
+      runCairn(["account", "password", "--data", dataFolder, ...more], { input });
+    expect(await set("Correct-Horse-1\n", accountId, "--endpoint", server.url)).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "",
+    });
+    expect(await signIn(server.url, "Correct-Horse-1")).toBe(200);
+    const weak = await set("short", accountId, "--endpoint", server.url);
+    expect(weak).toMatchObject({ code: 1, stdout: "" });
+    expect(weak.stderr).toContain("minimum length of 8");
+    expect(await set("Correct-Horse-1", "999999999999", "--endpoint", server.url)).toMatchObject({
+      code: 1,
+      stderr: "cairn: There is no account 999999999999.\n",
+    });
+    await server.kill("SIGTERM");
+
+    expect(await set("Battery-Staple-2", accountId)).toMatchObject({ code: 0, stderr: "" });
+    const later = await startServerProcess({ dataFolder });
+    expect(await signIn(later.url, "Correct-Horse-1")).toBe(401);
+    expect(await signIn(later.url, "Battery-Staple-2")).toBe(200);
+    expect(later.log.join("\n")).not.toContain("Battery-Staple-2");
+    await later.close();
+  });
+
+  test.for([[[]], [["12"]], [["123456789012", "Correct-Horse-1"]]])("takes no %s", async ([parameters]) => {
+    const outcome = await runCairn(["account", "password", ...(parameters ?? [])], { input: "" });
+    expect(outcome).toMatchObject({ code: 2, stdout: "" });
+    expect(outcome.stderr).toContain("give the twelve digits of one account");
+  });
+});
+
 describe("help", () => {
   test.for([
     [["--help"], 0, /cairn serve[\s\S]*cairn account create[\s\S]*cairn verify-logs[\s\S]*cairn tour/],
     [["serve", "--help"], 0, /--data FOLDER[\s\S]*--development[\s\S]*CAIRN_PORT=5000[\s\S]*Examples/],
     [["account", "--help"], 0, /--name NAME/],
+    [["account", "password", "--help"], 0, /cairn account password ACCOUNT-ID/],
     [["account", "create", "--help"], 0, /--name NAME[\s\S]*operator key/],
     [["verify-logs", "--help"], 0, /--public-keys FILE[\s\S]*Exit code: 0/],
     [["tour", "--help"], 0, /cairn tour/],

@@ -16,8 +16,10 @@ import {
   ListObjectsV2Command,
   PutBucketPolicyCommand,
 } from "@aws-sdk/client-s3";
+import { GetSessionTokenCommand } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import scenario from "../corpus/log-sharing-scenario.json" with { type: "json" };
+import { type Authenticator, enabledAuthenticator } from "../harness/authenticator.ts";
 import type { Credentials } from "../harness/house.ts";
 import {
   ADMIN,
@@ -27,6 +29,7 @@ import {
   openLogSharing,
   roleArn,
   SESSION_NAME,
+  temporary,
 } from "../harness/log-sharing.ts";
 import { presignedUrl } from "../harness/presign.ts";
 
@@ -109,6 +112,42 @@ describe("to take on a role", () => {
     await expect(proven).rejects.toMatchObject({
       ...DENIED,
       message: expect.stringMatching(/^MultiFactorAuthentication failed/),
+    });
+  });
+
+  describe("with the second factor proven", () => {
+    let phone: Authenticator;
+    beforeEach(async () => {
+      phone = await enabledAuthenticator(story.house, "dana", "dana", story.root.D);
+    });
+    const factor = () => ({ SerialNumber: phone.serialNumber, TokenCode: phone.code() });
+    const mayReadOnlyItsOwn = async (session: Credentials) => {
+      expect(await statusOf(read(session))).toBe(200);
+      await expect(read(session, KEYS.emil)).rejects.toMatchObject(DENIED);
+      await expect(read(session, KEYS.admin)).rejects.toMatchObject(DENIED);
+      await expect(
+        story.s3(session).send(new ListObjectsV2Command({ Bucket: BUCKET, Prefix: "AWSLogs/" })),
+      ).rejects.toMatchObject(DENIED);
+    };
+
+    test("in the call itself, the session reads its own prefix", async () => {
+      await mayReadOnlyItsOwn(await story.assume(story.users.dana, "logs-D-mfa", factor()));
+      expect((await story.house.events("AssumeRole")).at(-1)).toMatchObject({
+        requestParameters: { serialNumber: phone.serialNumber },
+      });
+    });
+
+    test("by the session that makes the call, likewise", async () => {
+      const token = await story.house.sts(story.users.dana).send(new GetSessionTokenCommand(factor()));
+      await mayReadOnlyItsOwn(await story.assume(temporary(token), "logs-D-mfa"));
+      const plain = await story.house.sts(story.users.dana).send(new GetSessionTokenCommand({}));
+      await expect(story.assume(temporary(plain), "logs-D-mfa")).rejects.toMatchObject(DENIED);
+    });
+
+    test("with a code that was used already, the role is refused", async () => {
+      const once = factor();
+      await story.assume(story.users.dana, "logs-D-mfa", once);
+      await expect(story.assume(story.users.dana, "logs-D-mfa", once)).rejects.toMatchObject(DENIED);
     });
   });
 

@@ -1,3 +1,4 @@
+import { conventions } from "../../conventions.ts";
 import type { DecisionTrace } from "../../pure/policy/explain.ts";
 import { type AccessDeniedStyle, accessDeniedMessage, explainDecision } from "../../pure/policy/explain.ts";
 import type { Principal } from "../../pure/policy/principal.ts";
@@ -15,18 +16,16 @@ export interface EvaluatedCase {
   readonly isRight: boolean;
 }
 
-const STYLES: Readonly<Record<string, AccessDeniedStyle>> = {
-  s3: "s3",
-  sts: "sts",
-  cloudtrail: "json",
-  organizations: "json",
-};
+/** How services refuse, by the namespace of their actions. */
+const STYLES: ReadonlyMap<string, AccessDeniedStyle> = new Map(
+  [...conventions].map(([{ signingName }, { accessDenied }]) => [signingName, accessDenied]),
+);
 
 export function evaluated(of: EvaluationCase): EvaluatedCase {
   const { request, layers, expect } = of;
   const trace = explainDecision(request, layers);
   const { decision } = trace;
-  const style = STYLES[request.action.split(":")[0]?.toLowerCase() ?? ""] ?? "iam";
+  const style = STYLES.get(request.action.split(":")[0]?.toLowerCase() ?? "") ?? "iam";
   const message = decision.effect === "Deny" ? accessDeniedMessage(decision, request, style) : undefined;
   return { of, trace, message, isRight: decision.effect === (expect ?? "Allow") };
 }

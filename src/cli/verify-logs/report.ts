@@ -28,14 +28,15 @@ export function findingLine(finding: Finding, backfill: boolean): string {
   return `${what}\t${place}\t${VERDICTS[finding.verdict]}${printable(fingerprint)}`;
 }
 
-/** Writes what is wrong to `problems` as it is found, and what is right to `text` when `verbose`. */
-export function reportingOutput(
-  text: TextSink,
-  problems: TextSink,
-  verbose: boolean,
-): VerifyLogsOutput & {
+export interface ReportingOutput extends VerifyLogsOutput {
   end(): void;
-} {
+  /** A line for each public key that was looked for and not given; a Region's digests share one. */
+  missingKeys(): string;
+}
+
+/** Writes what is wrong to `problems` as it is found, and what is right to `text` when `verbose`. */
+export function reportingOutput(text: TextSink, problems: TextSink, verbose: boolean): ReportingOutput {
+  const missing = new Map<string, { readonly region: string; digests: number }>();
   let bar = progressBar(problems, 0);
   let digests = 0;
   let logs = 0;
@@ -52,11 +53,25 @@ export function reportingOutput(
         bar.clear();
         text.write(line);
       }
+      if (finding.kind === "digest" && finding.verdict === "unknown-key") {
+        const region = /\/CloudTrail-Digest\/([^/]+)\//.exec(finding.key)?.[1] ?? "";
+        const known = missing.get(finding.fingerprint ?? "") ?? { region, digests: 0 };
+        missing.set(finding.fingerprint ?? "", { region, digests: known.digests + 1 });
+      }
       if (finding.kind === "digest") digests++;
       if (finding.kind === "log") logs++;
       bar.update(digests, `digest files, ${logs} log files`);
     },
     end: () => bar.clear(),
+    missingKeys: () =>
+      [...missing]
+        .map(([fingerprint, { region, digests: count }]) =>
+          printable(
+            `${count} digest files of ${region} are signed with key ${fingerprint}, which was not given`,
+          ),
+        )
+        .map((line) => `${line}\n`)
+        .join(""),
   };
 }
 

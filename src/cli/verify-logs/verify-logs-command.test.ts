@@ -217,3 +217,17 @@ test("a progress bar is drawn on a terminal, within its width, and nowhere else"
   bar.clear();
   expect(drawn).toBe("\r\u001b[2K[============            ] 2/4 files an\r\u001b[2K");
 });
+
+test("public keys may come in several files, and a key that is in none of them is named once", async () => {
+  const folder = await copied(trail, "several-keys");
+  await writeFile(join(folder, `${newest}.signature`), signature);
+  const other = join(root, "other-region.json");
+  const key = { Value: publicKeyBase64, Fingerprint: "0123456789abcdef" };
+  await writeFile(other, JSON.stringify({ PublicKeyList: [key] }));
+  expect((await run(folder, "--public-keys", other, "--public-keys", keysFile)).code).toBe(0);
+  const { code, problems } = await run(folder, "--public-keys", other);
+  expect(code).toBe(1);
+  expect(problems.split("\n").at(-2)).toBe(
+    `${trail.digestKeys.length} digest files of ${PLACE.region} are signed with key ${keyPair.fingerprint}, which was not given`,
+  );
+});

@@ -21,7 +21,7 @@ const USAGE = `Usage: cairn verify-logs (FOLDER | s3://BUCKET[/PREFIX]) --public
 Verifies digest files and the log files they cover, without asking the server that wrote them.
 FOLDER is a copy of the bucket, as "aws s3 sync" makes it.
 
-  --public-keys FILE        what "aws cloudtrail list-public-keys" printed
+  --public-keys FILE        what "aws cloudtrail list-public-keys" printed; once for each Region that was asked
   --trail NAME|ARN          only this trail
   --account ID              only this account
   --region REGION           only events of this Region
@@ -46,7 +46,7 @@ const FLAGS = {
   help: { type: "boolean" },
   json: { type: "boolean" },
   prefix: { type: "string" },
-  "public-keys": { type: "string" },
+  "public-keys": { type: "string", multiple: true },
   region: { type: "string" },
   "start-time": { type: "string" },
   trail: { type: "string" },
@@ -93,6 +93,7 @@ async function runAsText(command: Command, io: VerifyLogsIo): Promise<number> {
   const summary = await verifyLogs(command.options, command.reader, output);
   output.end();
   io.stdout.write(summaryText(summary));
+  io.stderr.write(output.missingKeys());
   return isValid(summary, command) ? 0 : 1;
 }
 
@@ -125,13 +126,14 @@ async function parseCommand(argv: readonly string[], io: VerifyLogsIo): Promise<
   if (location === undefined || others.length > 0)
     throw new UsageError("Give one folder or one s3:// address.");
   const place = await openPlace(location, values.bucket, values.prefix, io);
-  const keysFile = values["public-keys"];
-  if (keysFile === undefined) throw new UsageError("--public-keys is missing.");
+  const keyFiles = values["public-keys"] ?? [];
+  if (keyFiles.length === 0) throw new UsageError("--public-keys is missing.");
+  const publicKeys = await Promise.all(keyFiles.map(readPublicKeys));
   return {
     ...place,
     location,
     options: {
-      publicKeys: await readPublicKeys(keysFile),
+      publicKeys: new Map(publicKeys.flatMap((keys) => [...keys])),
       prefix: place.listed,
       ...parseTrail(values.trail),
       account: values.account,

@@ -22,6 +22,8 @@ export interface CallerSession {
   readonly rootTask?: string | undefined;
   /** The service that assumed the role and holds the session: what it calls is invoked by it. */
   readonly heldBy?: string | undefined;
+  /** Whose account uses the session, to which a delegation request lent it. */
+  readonly delegate?: AccountId | undefined;
   /** The identity provider that vouched for who assumed the role. */
   readonly federation?: SessionFederation | undefined;
 }

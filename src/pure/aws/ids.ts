@@ -11,7 +11,7 @@ const HEX = "0123456789abcdef";
 
 /**
  * What an entity's unique id begins with: user, role, managed policy, its version, group, instance
- * profile, public key, certificate, service-specific credential, OIDC and SAML provider, key of the latter.
+ * profile, certificate, service-specific credential, OIDC and SAML provider, key of the latter.
  * AWS shows no id of a virtual MFA device; ours never leaves the house.
  */
 export type UniqueIdPrefix =
@@ -21,7 +21,6 @@ export type UniqueIdPrefix =
   | "ANVA"
   | "AGPA"
   | "AIPA"
-  | "APKA"
   | "ASCA"
   | "ACCA"
   | "OIDCPR"
@@ -35,10 +34,14 @@ export function uniqueId(prefix: UniqueIdPrefix, chance: ByteSource): string {
 }
 
 /**
- * An access key id of 20 characters: long-term (`AKIA`) or temporary (`ASIA`). As with AWS, the 80 bits
+ * A key's id of 20 characters: a long-term (`AKIA`) or temporary (`ASIA`) access key, a public key (`APKA`). As with AWS, the 80 bits
  * after the prefix hold a set bit, the account id in 40 bits, and chance.
  */
-export function accessKeyId(prefix: "AKIA" | "ASIA", account: AccountId, chance: ByteSource): string {
+export function accessKeyId(
+  prefix: "AKIA" | "ASIA" | "APKA",
+  account: AccountId,
+  chance: ByteSource,
+): string {
   let bits = (1n << 40n) | BigInt(account);
   for (const byte of chance.bytes(5)) bits = (bits << 8n) | BigInt(byte);
   // 81 bits minus the one that overflows: 1 + 40 + 39.

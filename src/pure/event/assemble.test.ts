@@ -88,6 +88,8 @@ test("every optional member has its place", () => {
   ]);
 });
 
+const MAKING = { showsAnswersOf: /^AssumeRole$/ };
+
 test.for<[claim: string, input: RecordInput, expected: Record<string, unknown>]>([
   [
     "who is denied gets AccessDenied, and no parameters are shown",
@@ -100,8 +102,8 @@ test.for<[claim: string, input: RecordInput, expected: Record<string, unknown>]>
     },
   ],
   [
-    "S3 keeps the parameters of who is denied",
-    { ...stop, call: call({ eventSource: "s3.amazonaws.com" }), error: denied },
+    "a service that reads them first keeps the parameters of who is denied",
+    { ...stop, habits: { keepsDeniedParameters: true }, error: denied },
     { errorCode: "AccessDenied", requestParameters: { name: "night-watch" }, responseElements: null },
   ],
   [
@@ -116,7 +118,7 @@ test.for<[claim: string, input: RecordInput, expected: Record<string, unknown>]>
   ["reading shows no answer", { ...stop, readOnly: true }, { readOnly: true, responseElements: null }],
   [
     "making credentials counts as reading and shows its answer",
-    { ...stop, readOnly: true, call: call({ eventSource: "sts.amazonaws.com", eventName: "AssumeRole" }) },
+    { ...stop, readOnly: true, habits: MAKING, call: call({ eventName: "AssumeRole" }) },
     { readOnly: true, responseElements: { name: "night-watch" } },
   ],
   [
@@ -124,7 +126,8 @@ test.for<[claim: string, input: RecordInput, expected: Record<string, unknown>]>
     {
       ...stop,
       readOnly: true,
-      call: call({ eventSource: "sts.amazonaws.com", eventName: "GetCallerIdentity" }),
+      habits: MAKING,
+      call: call({ eventName: "GetCallerIdentity" }),
     },
     { responseElements: null },
   ],
@@ -222,6 +225,7 @@ test("who is denied another account's object is not told whose it is", () => {
   ];
   const read: RecordInput = {
     ...stop,
+    habits: { hidesOwnersOfData: true },
     call: call({ eventSource: "s3.amazonaws.com", eventName: "GetObject" }),
     category: "Data",
     resources,

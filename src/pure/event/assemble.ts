@@ -37,7 +37,18 @@ export interface RecordedError {
   readonly denied: boolean;
 }
 
+/** What a service's records show otherwise than those of most. */
+export interface RecordHabits {
+  /** It reads the parameters before it authorizes, so the record of a refusal has them. */
+  readonly keepsDeniedParameters?: boolean | undefined;
+  /** Events that count as reading and show what they answered all the same. */
+  readonly showsAnswersOf?: RegExp | undefined;
+  /** Who was refused data of another account is not told whose it is. */
+  readonly hidesOwnersOfData?: boolean | undefined;
+}
+
 export interface RecordInput {
+  readonly habits?: RecordHabits | undefined;
   readonly caller: Caller;
   readonly call: CallFacts;
   /** A new one for each copy. */
@@ -63,13 +74,10 @@ export interface RecordInput {
   readonly sharedEventID?: string | undefined;
 }
 
-/** Services that read the parameters before they authorize. */
-const KEEPS_DENIED_PARAMETERS = new Set(["s3.amazonaws.com"]);
-
 export function assembleRecord(input: RecordInput): EventRecord {
   const { call, caller, error, invokedBy, recipientAccountId, category = "Management" } = input;
   const isForeign = belongsToAccount(caller) && caller.account !== recipientAccountId;
-  const hidden = error?.denied === true && !KEEPS_DENIED_PARAMETERS.has(call.eventSource);
+  const hidden = error?.denied === true && input.habits?.keepsDeniedParameters !== true;
   const service = invokedBy ?? (caller.kind === "service" ? caller.service : undefined);
   const userAgent = service ?? call.userAgent;
   const session = belongsToAccount(caller) && !isForeign ? caller.session : undefined;
@@ -110,20 +118,15 @@ export function assembleRecord(input: RecordInput): EventRecord {
   };
 }
 
-/** Calls to AWS STS that make credentials count as reading, and yet show what they made. */
-const MAKES_CREDENTIALS = /^(?:AssumeRo\w+|GetSessionToken|GetFederationToken)$/;
-
-function showsResponse({ call, error, readOnly }: RecordInput): boolean {
+function showsResponse({ call, error, readOnly, habits }: RecordInput): boolean {
   if (error) return false;
-  if (!readOnly) return true;
-  return call.eventSource === "sts.amazonaws.com" && MAKES_CREDENTIALS.test(call.eventName);
+  return !readOnly || habits?.showsAnswersOf?.test(call.eventName) === true;
 }
 
-/** Who was refused someone else's object is not told whose it is. */
 function resourcesShown(input: RecordInput, category: EventCategory): readonly RecordResource[] | undefined {
   const { resources, error, recipientAccountId } = input;
   if (!resources || resources.length === 0) return undefined;
-  if (category !== "Data" || input.call.eventSource !== "s3.amazonaws.com") return resources;
+  if (category !== "Data" || input.habits?.hidesOwnersOfData !== true) return resources;
   if (error === undefined || !(error.denied || error.code === "AccessDenied")) return resources;
   return resources.map((resource) =>
     resource.accountId === undefined || resource.accountId === recipientAccountId

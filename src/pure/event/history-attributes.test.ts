@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { historyResourceRules as rules } from "../../conventions.ts";
 import { historyAttributes, historyResources, historyUsername } from "./history-attributes.ts";
 import type { EventRecord, JsonObject } from "./record.ts";
 
@@ -132,12 +133,15 @@ test.for<[string, Partial<EventRecord>, string[]]>([
     [],
   ],
 ])("resources: %s", ([, changes, expected]) => {
-  expect(historyResources(record(changes)).map(({ type, name }) => `${type} ${name}`)).toEqual(expected);
+  expect(historyResources(record(changes), rules).map(({ type, name }) => `${type} ${name}`)).toEqual(
+    expected,
+  );
 });
 
 test("a record is found by all it has", () => {
   const found = historyAttributes(
     record({ eventName: "CreateTrail", requestParameters: { name: "audit", s3BucketName: "audit" } }),
+    rules,
   );
   expect(found.map(({ name, value }) => `${name}=${value}`)).toEqual([
     "EventId=11111111-2222-4333-8444-555555555555",
@@ -155,6 +159,7 @@ test("a record is found by all it has", () => {
 test("a service's record has neither a user name nor a key", () => {
   const names = historyAttributes(
     record({ userIdentity: { type: "AWSService", invokedBy: "s3.amazonaws.com" } }),
+    rules,
   ).map(({ name }) => name);
   expect(names).toEqual(["EventId", "EventName", "ReadOnly", "EventSource"]);
 });

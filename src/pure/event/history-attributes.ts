@@ -26,7 +26,10 @@ export interface HistoryResource {
 }
 
 /** Every pair by which LookupEvents finds the record, each once. */
-export function historyAttributes(record: JournalRecord): HistoryAttributeValue[] {
+export function historyAttributes(
+  record: JournalRecord,
+  rules: HistoryResourceRules,
+): HistoryAttributeValue[] {
   if (isInsightRecord(record)) {
     const { eventSource, eventName } = record.insightDetails;
     return [
@@ -35,7 +38,7 @@ export function historyAttributes(record: JournalRecord): HistoryAttributeValue[
       { name: "EventSource", value: eventSource },
     ];
   }
-  const resources = historyResources(record);
+  const resources = historyResources(record, rules);
   const found: Readonly<Record<HistoryAttributeName, readonly (string | undefined)[]>> = {
     EventId: [record.eventID],
     EventName: [record.eventName],
@@ -75,9 +78,8 @@ export function historyAccessKeyId({ userIdentity }: EventRecord): string | unde
  * The resources that the parameters name, as they name them. A record's own `resources` are used only for
  * services whose parameters are not known here.
  */
-export function historyResources(record: EventRecord): HistoryResource[] {
-  const rules = RULES[record.eventSource] ?? [];
-  const found = rules.flatMap(({ type, from, path, events }) => {
+export function historyResources(record: EventRecord, rules: HistoryResourceRules): HistoryResource[] {
+  const found = (rules.get(record.eventSource) ?? []).flatMap(({ type, from, path, events }) => {
     if (events !== undefined && !events.test(record.eventName)) return [];
     const name = textAt(from === "request" ? record.requestParameters : record.responseElements, path);
     return name === undefined ? [] : [{ type, name }];
@@ -94,7 +96,8 @@ function recordedResources(record: EventRecord): HistoryResource[] {
   return (record.resources ?? []).flatMap(({ type, ARN }) => (ARN ? [{ type, name: ARN }] : []));
 }
 
-interface Rule {
+/** A parameter of a service's records that names a resource. */
+export interface HistoryResourceRule {
   readonly type: string;
   readonly from: "request" | "response";
   readonly path: readonly string[];
@@ -102,60 +105,20 @@ interface Rule {
   readonly events?: RegExp | undefined;
 }
 
-const asked = (type: string, parameter: string, events?: RegExp): Rule => ({
+/** The rules of services, by event source. */
+export type HistoryResourceRules = ReadonlyMap<string, readonly HistoryResourceRule[]>;
+
+export const askedFor = (type: string, parameter: string, events?: RegExp): HistoryResourceRule => ({
   type,
   from: "request",
   path: [parameter],
   events,
 });
-const answered = (type: string, ...path: string[]): Rule => ({ type, from: "response", path });
-
-const TRAIL_EVENTS =
-  /Trail(Status)?$|Logging$|^(Get|Put)(Event|Insight)Selectors$|^(Get|Put)EventConfiguration$/;
-
-const RULES: Readonly<Record<string, readonly Rule[]>> = {
-  "cloudtrail.amazonaws.com": [
-    asked("AWS::CloudTrail::Trail", "name", TRAIL_EVENTS),
-    asked("AWS::CloudTrail::Trail", "trailName"),
-    asked("AWS::CloudTrail::Trail", "trailARN"),
-    asked("AWS::S3::Bucket", "s3BucketName"),
-    asked("AWS::SNS::Topic", "snsTopicName"),
-    asked("AWS::KMS::Key", "kmsKeyId"),
-    asked("AWS::CloudTrail::EventDataStore", "eventDataStore"),
-    answered("AWS::CloudTrail::EventDataStore", "eventDataStoreArn"),
-    asked("AWS::CloudTrail::Channel", "channel"),
-    answered("AWS::CloudTrail::Channel", "channelArn"),
-    asked("AWS::CloudTrail::Dashboard", "dashboardId"),
-  ],
-  "iam.amazonaws.com": [
-    asked("AWS::IAM::User", "userName"),
-    asked("AWS::IAM::Role", "roleName"),
-    asked("AWS::IAM::Group", "groupName"),
-    asked("AWS::IAM::Policy", "policyName"),
-    asked("AWS::IAM::Policy", "policyArn"),
-    answered("AWS::IAM::Policy", "policy", "arn"),
-    asked("AWS::IAM::AccessKey", "accessKeyId"),
-    answered("AWS::IAM::AccessKey", "accessKey", "accessKeyId"),
-    asked("AWS::IAM::InstanceProfile", "instanceProfileName"),
-    asked("AWS::IAM::ServerCertificate", "serverCertificateName"),
-    asked("AWS::IAM::SAMLProvider", "sAMLProviderArn"),
-    asked("AWS::IAM::OIDCProvider", "openIDConnectProviderArn"),
-    asked("AWS::IAM::VirtualMFADevice", "serialNumber"),
-  ],
-  "sts.amazonaws.com": [
-    answered("AWS::IAM::AccessKey", "credentials", "accessKeyId"),
-    answered("AWS::STS::AssumedRole", "assumedRoleUser", "assumedRoleId"),
-    answered("AWS::STS::AssumedRole", "assumedRoleUser", "arn"),
-    asked("AWS::IAM::Role", "roleArn"),
-  ],
-  "s3.amazonaws.com": [asked("AWS::S3::Bucket", "bucketName")],
-  "organizations.amazonaws.com": [
-    asked("AWS::Organizations::Account", "accountId"),
-    asked("AWS::Organizations::OrganizationalUnit", "organizationalUnitId"),
-    asked("AWS::Organizations::Policy", "policyId"),
-  ],
-  "kms.amazonaws.com": [asked("AWS::KMS::Key", "keyId")],
-};
+export const answeredWith = (type: string, ...path: string[]): HistoryResourceRule => ({
+  type,
+  from: "response",
+  path,
+});
 
 function textAt(value: JsonObject | null, path: readonly string[]): string | undefined {
   let found: Json | undefined = value;

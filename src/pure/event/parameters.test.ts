@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { conventions } from "../../conventions.ts";
 import * as cloudtrail from "../api/cloudtrail.ts";
 import * as iam from "../api/iam.ts";
 import type { OperationModel } from "../api/model.ts";
@@ -16,7 +17,16 @@ test.for([
   expect(recordedName(member ?? "")).toBe(recorded);
 });
 
-const host = "example.test";
+function recordedRequest(operation: OperationModel, input: unknown): unknown {
+  const render = conventions.get(operation.service)?.record.requestParameters ?? requestParameters;
+  return render(operation, input, "example.test");
+}
+
+function recordedAnswer(operation: OperationModel, output: unknown): unknown {
+  const render = conventions.get(operation.service)?.record.responseElements ?? responseElements;
+  return render(operation, output);
+}
+
 const created = new Date(Date.UTC(2026, 2, 2, 9, 45));
 
 test.for<[claim: string, operation: OperationModel, input: unknown, recorded: unknown]>([
@@ -100,7 +110,7 @@ test.for<[claim: string, operation: OperationModel, input: unknown, recorded: un
     { startTime: "Mar 2, 2026, 9:45:00\u202fAM", maxResults: 5 },
   ],
 ])("request: %s", ([, operation, input, recorded]) => {
-  expect(requestParameters(operation, input, host)).toEqual(recorded);
+  expect(recordedRequest(operation, input)).toEqual(recorded);
 });
 
 test.for<[claim: string, operation: OperationModel, output: unknown, recorded: unknown]>([
@@ -159,15 +169,11 @@ test.for<[claim: string, operation: OperationModel, output: unknown, recorded: u
     { virtualMFADevice: { serialNumber: "s" } },
   ],
 ])("response: %s", ([, operation, output, recorded]) => {
-  expect(responseElements(operation, output)).toEqual(recorded);
+  expect(recordedAnswer(operation, output)).toEqual(recorded);
 });
 
 test("members stand in the order of the model, whatever the order of the input", () => {
-  const rendered = requestParameters(
-    cloudtrail.CreateTrail,
-    { S3BucketName: "vault", Name: "night-watch" },
-    host,
-  );
+  const rendered = recordedRequest(cloudtrail.CreateTrail, { S3BucketName: "vault", Name: "night-watch" });
   expect(JSON.stringify(rendered)).toBe(`{"name":"night-watch","s3BucketName":"vault","tagsList":[]}`);
 });
 

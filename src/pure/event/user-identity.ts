@@ -1,6 +1,6 @@
 /**
  * `userIdentity` of a record: type, principalId, arn, accountId, accessKeyId, userName, sessionContext, invokedBy,
- * in this order, as far as the caller has them.
+ * invokedByDelegate, in this order, as far as the caller has them.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 import {
@@ -31,7 +31,9 @@ export function userIdentity(caller: Caller, details: IdentityDetails = {}): Jso
   }
   if (!belongsToAccount(caller)) return anonymousIdentity();
   const invokedBy = details.invokedBy === undefined ? {} : { invokedBy: details.invokedBy };
-  return { ...accountIdentity(caller, details.accountAlias), ...invokedBy };
+  const { delegate } = caller.session ?? {};
+  const invokedByDelegate = delegate === undefined ? {} : { invokedByDelegate: { accountId: delegate } };
+  return { ...accountIdentity(caller, details.accountAlias), ...invokedBy, ...invokedByDelegate };
 }
 
 /** The caller as another account sees it, whose resource was touched: no names, no key. */

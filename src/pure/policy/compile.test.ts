@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { candidatesFor, compilePolicy } from "./compile.ts";
+import { compilePolicy, statementsOn } from "./compile.ts";
 import { type ConditionValue, fixedContext } from "./context.ts";
 import { type PolicyType, replacePrincipals } from "./document.ts";
 import { authorize, type PolicyLayers } from "./evaluate.ts";
@@ -210,6 +210,6 @@ test("policies made from one document share what was compiled", () => {
   const first = compilePolicy(document, { id: "inline A", kind: "identity" });
   const second = compilePolicy(document, { id: "inline B", kind: "identity" });
   expect(second.body).toBe(first.body);
-  expect(candidatesFor(second, "s3:getobject")).toBe(candidatesFor(first, "s3:getobject"));
+  expect(statementsOn(second, "s3:getobject")).toBe(statementsOn(first, "s3:getobject"));
   expect(compilePolicy(document, { id: "scp", kind: "scp" }).body).not.toBe(first.body);
 });

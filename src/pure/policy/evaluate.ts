@@ -1,10 +1,22 @@
+import { type ActionFacts, actionFacts } from "./action-facts.ts";
 import type { AuthorizationRequest } from "./authorization-request.ts";
+import type { Candidate } from "./candidate-index.ts";
+import {
+  type Candidates,
+  candidatesAmong,
+  candidatesByLevel,
+  candidatesIn,
+  firstMatch,
+  type LevelCandidates,
+} from "./candidates.ts";
 import type { CompiledPolicy } from "./compile.ts";
-import { firstMatch, type Match, type ResourceGrant, resourceGrant } from "./match.ts";
 import { GrantKind, principalAccount } from "./principal.ts";
-import { reachedByResourceControl } from "./resource-control-services.ts";
+import { type ResourceGrant, resourceGrant } from "./resource-grant.ts";
 
-/** The policies that bear on one request, gathered by whoever asks. */
+/**
+ * The policies that bear on one request, gathered by whoever asks. What was found out about a list is
+ * remembered with the list: keep lists that many requests share, rather than making them anew.
+ */
 export interface PolicyLayers {
   /** Inline and attached policies of the caller and of its groups. */
   readonly identity: readonly CompiledPolicy[];
@@ -51,66 +63,51 @@ export interface Decision {
   readonly crossAccount: boolean;
 }
 
-const NO_POLICIES: readonly CompiledPolicy[] = [];
-const BUCKET_POLICY_ACTIONS: ReadonlySet<string> = new Set([
-  "s3:getbucketpolicy",
-  "s3:putbucketpolicy",
-  "s3:deletebucketpolicy",
-]);
-
-const lowerCaseActions = new Map<string, string>();
-const LOWER_CASE_ACTIONS_MAX = 4096;
-
-function lowerCaseAction(action: string): string {
-  let lower = lowerCaseActions.get(action);
-  if (lower === undefined) {
-    lower = action.toLowerCase();
-    if (lowerCaseActions.size >= LOWER_CASE_ACTIONS_MAX) lowerCaseActions.clear();
-    lowerCaseActions.set(action, lower);
-  }
-  return lower;
-}
-
 /** What a request is decided on, put together once. */
 interface Inquiry {
   readonly request: AuthorizationRequest;
   readonly layers: PolicyLayers;
-  readonly action: string;
+  readonly action: ActionFacts;
   readonly crossAccount: boolean;
   readonly resourceLayer: "resource" | "trust";
-  readonly scp: readonly (readonly CompiledPolicy[])[] | undefined;
-  readonly rcp: readonly (readonly CompiledPolicy[])[] | undefined;
+  readonly scp: LevelCandidates | undefined;
+  readonly rcp: LevelCandidates | undefined;
+  readonly identity: Candidates;
+  readonly boundary: Candidates | undefined;
+  readonly resource: Candidates | undefined;
 }
 
 function inquire(request: AuthorizationRequest, layers: PolicyLayers): Inquiry {
   const { principal } = request;
-  const action = lowerCaseAction(request.action);
+  const action = actionFacts(request.action);
+  const { name } = action;
   const account = principalAccount(principal);
   const isServiceLinked = principal.kind === "role-session" && principal.isServiceLinkedRole === true;
-  const { resource } = layers;
+  const { scp, rcp, identity, boundary, resource } = layers;
   const isTrust =
     resource === undefined
-      ? layers.resourcePolicyRequired === true && action.startsWith("sts:")
+      ? layers.resourcePolicyRequired === true && action.isOfSts
       : resource.source.kind === "trust";
-  const service = action.slice(0, Math.max(action.indexOf(":"), 0));
+  const scpBinds = account !== undefined && !isServiceLinked;
+  const rcpBinds = action.isReachedByResourceControl && !isServiceLinked;
   return {
     request,
     layers,
     action,
     crossAccount: account !== request.resourceAccount,
     resourceLayer: isTrust ? "trust" : "resource",
-    scp: account === undefined || isServiceLinked ? undefined : layers.scp,
-    rcp:
-      isServiceLinked || layers.rcp === undefined || !reachedByResourceControl(service)
-        ? undefined
-        : layers.rcp,
+    scp: scp !== undefined && scpBinds ? candidatesByLevel(scp, name) : undefined,
+    rcp: rcp !== undefined && rcpBinds ? candidatesByLevel(rcp, name) : undefined,
+    identity: candidatesAmong(identity, name),
+    boundary: boundary && candidatesIn(boundary, name),
+    resource: resource && candidatesIn(resource, name),
   };
 }
 
 function granted(
   { crossAccount }: Inquiry,
   layer: DecisionLayer,
-  match?: Match,
+  match?: Candidate,
   grantKinds?: number,
 ): Decision {
   const { policy, statement } = match ?? {};
@@ -134,7 +131,7 @@ function implicitDeny({ crossAccount }: Inquiry, layer: DecisionLayer): Decision
 function explicitDeny(
   { crossAccount }: Inquiry,
   layer: DecisionLayer,
-  { policy, statement }: Match,
+  { policy, statement }: Candidate,
 ): Decision {
   const reference = { sid: statement.sid, index: statement.index };
   const reason = { layer, kind: "explicit", policy: policy.source.id, statement: reference } as const;
@@ -146,56 +143,51 @@ function explicitDeny(
  * would lock the bucket for good.
  */
 function ignoresResourceDenies({ request, action, crossAccount }: Inquiry): boolean {
-  return request.principal.kind === "root" && !crossAccount && BUCKET_POLICY_ACTIONS.has(action);
+  return request.principal.kind === "root" && !crossAccount && action.isOnBucketPolicy;
+}
+
+function sessionMatch({ request, layers, action }: Inquiry, effect: keyof Candidates): Candidate | undefined {
+  for (const policy of layers.session ?? []) {
+    const match = firstMatch(candidatesIn(policy, action.name)[effect], request);
+    if (match !== undefined) return match;
+  }
+  return undefined;
 }
 
 /** Any matching Deny statement decides; the order here only chooses which one is named. */
 function deniedExplicitly(inquiry: Inquiry): Decision | undefined {
-  const { request, layers, action } = inquiry;
-  const { boundary, session, resource } = layers;
-  let match: Match | undefined;
-  for (const policies of inquiry.scp ?? []) {
-    match = firstMatch(policies, "Deny", action, request);
-    if (match !== undefined) return explicitDeny(inquiry, "scp", match);
-  }
-  for (const policies of inquiry.rcp ?? []) {
-    match = firstMatch(policies, "Deny", action, request);
-    if (match !== undefined) return explicitDeny(inquiry, "rcp", match);
-  }
-  match = firstMatch(layers.identity, "Deny", action, request);
+  const { request, scp, rcp, identity, boundary, resource } = inquiry;
+  let match = scp && firstMatch(scp.denies, request);
+  if (match !== undefined) return explicitDeny(inquiry, "scp", match);
+  match = rcp && firstMatch(rcp.denies, request);
+  if (match !== undefined) return explicitDeny(inquiry, "rcp", match);
+  match = firstMatch(identity.denies, request);
   if (match !== undefined) return explicitDeny(inquiry, "identity", match);
-  match = boundary && firstMatch([boundary], "Deny", action, request);
+  match = boundary && firstMatch(boundary.denies, request);
   if (match !== undefined) return explicitDeny(inquiry, "boundary", match);
-  match = firstMatch(session ?? NO_POLICIES, "Deny", action, request);
+  match = sessionMatch(inquiry, "denies");
   if (match !== undefined) return explicitDeny(inquiry, "session", match);
   if (resource === undefined || ignoresResourceDenies(inquiry)) return undefined;
-  match = firstMatch([resource], "Deny", action, request);
+  match = firstMatch(resource.denies, request);
   return match && explicitDeny(inquiry, inquiry.resourceLayer, match);
 }
 
 /** Organization policies grant nothing, but every level has to let the request through. */
-function stoppedAtLevel(
-  levels: readonly (readonly CompiledPolicy[])[] | undefined,
-  { request, action }: Inquiry,
-): boolean {
-  for (const policies of levels ?? []) {
-    if (firstMatch(policies, "Allow", action, request) === undefined) return true;
-  }
+function stoppedAtLevel(levels: LevelCandidates | undefined, request: AuthorizationRequest): boolean {
+  if (levels === undefined) return false;
+  for (const allows of levels.allows) if (firstMatch(allows, request) === undefined) return true;
   return false;
 }
 
-function sessionAllows({ request, layers, action }: Inquiry): boolean {
-  if (layers.session !== undefined) {
-    return firstMatch(layers.session, "Allow", action, request) !== undefined;
-  }
+function sessionAllows(inquiry: Inquiry): boolean {
+  const { request, layers } = inquiry;
+  if (layers.session !== undefined) return sessionMatch(inquiry, "allows") !== undefined;
   // A federated user without session policies has no permissions of its own.
   return request.principal.kind !== "federated-user";
 }
 
-function boundaryAllows({ request, layers, action }: Inquiry): boolean {
-  return (
-    layers.boundary === undefined || firstMatch([layers.boundary], "Allow", action, request) !== undefined
-  );
+function boundaryAllows({ request, boundary }: Inquiry): boolean {
+  return boundary === undefined || firstMatch(boundary.allows, request) !== undefined;
 }
 
 function decideRoot(inquiry: Inquiry, grant: ResourceGrant): Decision {
@@ -209,7 +201,7 @@ function decideRoot(inquiry: Inquiry, grant: ResourceGrant): Decision {
 
 /** Users, role sessions and federated users, once nothing denies explicitly. */
 function decideIdentity(inquiry: Inquiry, grant: ResourceGrant): Decision {
-  const { request, layers, action, crossAccount, resourceLayer } = inquiry;
+  const { request, layers, crossAccount, resourceLayer } = inquiry;
   const { direct, role, user, everyone } = GrantKind;
   if (!crossAccount && (grant.kinds & (direct | everyone)) !== 0) {
     return granted(inquiry, resourceLayer, grant.match, grant.kinds);
@@ -221,7 +213,7 @@ function decideIdentity(inquiry: Inquiry, grant: ResourceGrant): Decision {
   const { principal } = request;
   const isPowerless = principal.kind === "federated-user" && layers.session === undefined;
   const hasRootPower = principal.kind === "federated-user" && principal.issuedByRoot === true && !isPowerless;
-  const identity = isNamed || isPowerless ? undefined : firstMatch(layers.identity, "Allow", action, request);
+  const identity = isNamed || isPowerless ? undefined : firstMatch(inquiry.identity.allows, request);
   if (!isNamed && !hasRootPower && identity === undefined) return implicitDeny(inquiry, "identity");
   if (!boundaryAllows(inquiry)) return implicitDeny(inquiry, "boundary");
   if (!sessionAllows(inquiry)) return implicitDeny(inquiry, "session");
@@ -237,14 +229,14 @@ function decideIdentity(inquiry: Inquiry, grant: ResourceGrant): Decision {
 export function authorize(request: AuthorizationRequest, layers: PolicyLayers): Decision {
   const inquiry = inquire(request, layers);
   // Whoever holds credentials may ask whose they are, whatever any policy says.
-  if (inquiry.action === "sts:getcalleridentity" && principalAccount(request.principal) !== undefined) {
+  if (inquiry.action.isAboutOneself && principalAccount(request.principal) !== undefined) {
     return granted(inquiry, "exempt");
   }
   const denied = deniedExplicitly(inquiry);
   if (denied !== undefined) return denied;
-  if (stoppedAtLevel(inquiry.scp, inquiry)) return implicitDeny(inquiry, "scp");
-  if (stoppedAtLevel(inquiry.rcp, inquiry)) return implicitDeny(inquiry, "rcp");
-  const grant = resourceGrant(layers.resource, inquiry.action, request);
+  if (stoppedAtLevel(inquiry.scp, request)) return implicitDeny(inquiry, "scp");
+  if (stoppedAtLevel(inquiry.rcp, request)) return implicitDeny(inquiry, "rcp");
+  const grant = resourceGrant(inquiry.resource, request);
   switch (request.principal.kind) {
     case "identity-provider":
       // Whoever says that everybody may means those who have credentials of an account.

@@ -1,5 +1,7 @@
+import { actionFacts } from "./action-facts.ts";
 import type { AuthorizationRequest } from "./authorization-request.ts";
-import { type CompiledPolicy, candidatesFor, statementsFor } from "./compile.ts";
+import { candidatesIn, candidatesOn } from "./candidates.ts";
+import type { CompiledPolicy } from "./compile.ts";
 import { type ConditionContext, conditionKey, contextValue } from "./context.ts";
 import { authorize, type Decision, type DecisionLayer, type PolicyLayers } from "./evaluate.ts";
 import { type Principal, principalKinds } from "./principal.ts";
@@ -111,15 +113,17 @@ export interface DecisionTrace {
 }
 
 function matchedStatements(policy: CompiledPolicy, request: AuthorizationRequest): MatchedStatement[] {
-  const { allows, denies } = candidatesFor(policy, request.action.toLowerCase());
+  const { allows, denies } = candidatesIn(policy, actionFacts(request.action).name);
   const matched: MatchedStatement[] = [];
-  // The index of a large policy may name a statement once per pattern.
-  const candidates = new Set([denies, allows].flatMap((set) => statementsFor(set, request.resource)));
-  for (const statement of candidates) {
-    const { effect, index, sid, principals } = statement;
-    const grantKinds = principals && principalKinds(principals, request.principal);
-    if (grantKinds === 0 || !statementApplies(statement, request)) continue;
-    matched.push({ policy: policy.source.id, effect, index, sid, grantKinds });
+  for (const set of [denies, allows]) {
+    const candidates = candidatesOn(set, request.resource);
+    // The index of a large policy may name a statement once per pattern.
+    for (const { statement } of set.index === undefined ? candidates : new Set(candidates)) {
+      const { effect, index, sid, principals } = statement;
+      const grantKinds = principals && principalKinds(principals, request.principal);
+      if (grantKinds === 0 || !statementApplies(statement, request)) continue;
+      matched.push({ policy: policy.source.id, effect, index, sid, grantKinds });
+    }
   }
   return matched;
 }

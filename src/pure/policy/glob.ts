@@ -1,34 +1,41 @@
 /**
- * Wildcard patterns as code units, with two values below zero for the wildcards. Policy text never
+ * Wildcard patterns as a list of literal texts and wildcards. Policy text never
  * becomes a regular expression: backtracking engines can be made to run for minutes by five stars.
  */
-export type Glob = readonly number[];
+export type Glob = readonly (string | typeof ANY_RUN | typeof ANY_ONE)[];
 
-const ANY_RUN = -1;
-const ANY_ONE = -2;
+/** A glob that is being put together. */
+export type GlobDraft = (string | typeof ANY_RUN | typeof ANY_ONE)[];
+
+const ANY_RUN = 1;
+const ANY_ONE = 2;
 
 const STAR = 42;
 const QUESTION_MARK = 63;
 
-/** Appends pattern text in which `*` and `?` are wildcards. */
-export function appendPattern(glob: number[], text: string): void {
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code === STAR) {
-      // Two runs side by side match what one does.
-      if (glob[glob.length - 1] !== ANY_RUN) glob.push(ANY_RUN);
-    } else glob.push(code === QUESTION_MARK ? ANY_ONE : code);
-  }
-}
-
 /** Appends text in which nothing is a wildcard. */
-export function appendLiteral(glob: number[], text: string): void {
-  for (let index = 0; index < text.length; index++) glob.push(text.charCodeAt(index));
+export function appendLiteral(glob: GlobDraft, text: string): void {
+  if (text !== "") glob.push(text);
 }
 
+export function appendGlob(glob: GlobDraft, other: Glob): void {
+  for (const token of other) glob.push(token);
+}
+
+/** Reads pattern text in which `*` and `?` are wildcards. */
 export function globOf(pattern: string): Glob {
-  const glob: number[] = [];
-  appendPattern(glob, pattern);
+  const glob: GlobDraft = [];
+  let from = 0;
+  for (let index = 0; index < pattern.length; index++) {
+    const code = pattern.charCodeAt(index);
+    if (code !== STAR && code !== QUESTION_MARK) continue;
+    appendLiteral(glob, pattern.slice(from, index));
+    from = index + 1;
+    if (code === QUESTION_MARK) glob.push(ANY_ONE);
+    // Two runs side by side match what one does.
+    else if (glob[glob.length - 1] !== ANY_RUN) glob.push(ANY_RUN);
+  }
+  appendLiteral(glob, pattern.slice(from));
   return glob;
 }
 
@@ -49,24 +56,30 @@ export function globMatches(glob: Glob, text: string, start = 0, end = text.leng
   let token = 0;
   let runToken = -1;
   let runEnd = start;
-  while (at < end) {
+  for (;;) {
     const expected = glob[token];
     if (expected === ANY_RUN) {
       runToken = token++;
       runEnd = at;
-    } else if (expected === ANY_ONE) {
-      at += characterLength(text, at, end);
-      token++;
-    } else if (expected === text.charCodeAt(at)) {
-      at++;
-      token++;
-    } else if (runToken >= 0) {
-      token = runToken + 1;
-      at = ++runEnd;
-    } else return false;
+      if (token === glob.length) return true;
+      continue;
+    }
+    if (expected === undefined) {
+      if (at === end) return true;
+    } else {
+      const length = expected === ANY_ONE ? 1 : expected.length;
+      // What has no room here has none further on.
+      if (at + length > end) return false;
+      if (expected === ANY_ONE || text.startsWith(expected, at)) {
+        at += expected === ANY_ONE ? characterLength(text, at, end) : length;
+        token++;
+        continue;
+      }
+    }
+    if (runToken < 0) return false;
+    token = runToken + 1;
+    at = ++runEnd;
   }
-  while (glob[token] === ANY_RUN) token++;
-  return token === glob.length;
 }
 
 /** A pattern without variables, with the shapes that need no glob told apart. */
@@ -78,13 +91,12 @@ export interface TextPattern {
 }
 
 export function textPattern(glob: Glob): TextPattern {
-  let wildcard = glob.findIndex((code) => code < 0);
-  if (wildcard < 0) wildcard = glob.length;
-  let prefix = "";
-  for (let index = 0; index < wildcard; index++) prefix += String.fromCharCode(glob[index] ?? 0);
-  if (wildcard === glob.length) return { shape: "exact", prefix, glob };
-  if (wildcard === glob.length - 1 && glob[wildcard] === ANY_RUN) {
-    return { shape: wildcard === 0 ? "everything" : "prefix", prefix, glob };
+  const [first] = glob;
+  const prefix = typeof first === "string" ? first : "";
+  const rest = prefix === "" ? glob.length : glob.length - 1;
+  if (rest === 0) return { shape: "exact", prefix, glob };
+  if (rest === 1 && glob[glob.length - 1] === ANY_RUN) {
+    return { shape: prefix === "" ? "everything" : "prefix", prefix, glob };
   }
   return { shape: "glob", prefix, glob };
 }

@@ -1,7 +1,7 @@
+import { type ActionPatterns, actionPatterns, matchesAction } from "./action-patterns.ts";
 import type { AuthorizationRequest } from "./authorization-request.ts";
 import { type ConditionTest, compileCondition } from "./conditions/compile-condition.ts";
 import type { PatternElement, PolicyType, Statement } from "./document.ts";
-import { globOf, patternMatches, type TextPattern, textPattern } from "./glob.ts";
 import { compilePrincipal, type PrincipalMatcher, principalKinds } from "./principal.ts";
 import { compileResourcePattern, type ResourcePattern, resourceMatches } from "./resource-pattern.ts";
 
@@ -14,8 +14,7 @@ interface ResourceMatcher {
 
 interface ActionMatcher {
   readonly negated: boolean;
-  readonly everything: boolean;
-  readonly patterns: readonly TextPattern[];
+  readonly patterns: ActionPatterns;
 }
 
 export interface CompiledStatement {
@@ -49,7 +48,7 @@ const RESOURCE_IMPLIED: ReadonlySet<PolicyType> = new Set([
   "organizations",
 ]);
 
-const EVERY_ACTION: ActionMatcher = { negated: false, everything: true, patterns: [] };
+const EVERY_ACTION: ActionMatcher = { negated: false, patterns: actionPatterns(["*"]) };
 const EVERY_RESOURCE: ResourceMatcher = { negated: false, everything: true, patterns: [] };
 const EVERY_PRINCIPAL: PrincipalMatcher = {
   negated: false,
@@ -60,12 +59,6 @@ const EVERY_PRINCIPAL: PrincipalMatcher = {
   providers: new Set(),
   canonicalUsers: new Set(),
 };
-
-function compileActions(element: PatternElement): ActionMatcher {
-  const patterns = element.patterns.map((pattern) => textPattern(globOf(pattern.toLowerCase())));
-  const everything = !element.negated && patterns.some((pattern) => pattern.shape === "everything");
-  return { negated: element.negated, everything, patterns };
-}
 
 function compileResources(element: PatternElement, hasPolicyVariables: boolean): ResourceMatcher {
   const everything = !element.negated && element.patterns.includes("*");
@@ -94,7 +87,9 @@ export function compileStatement(
   hasPolicyVariables: boolean,
 ): CompiledStatement | undefined {
   const { action, resource, sid, effect } = statement;
-  const actions = isUsable(action) ? compileActions(action) : undefined;
+  const actions = isUsable(action)
+    ? { negated: action.negated, patterns: actionPatterns(action.patterns) }
+    : undefined;
   const implied = resource === undefined && RESOURCE_IMPLIED.has(type) ? EVERY_RESOURCE : undefined;
   const resources = isUsable(resource) ? compileResources(resource, hasPolicyVariables) : implied;
   const principals = compilePrincipals(statement, type);
@@ -117,12 +112,9 @@ export function compileStatement(
   };
 }
 
-export function actionMatches(matcher: ActionMatcher, lowerAction: string): boolean {
-  if (matcher.everything) return true;
-  for (const pattern of matcher.patterns) {
-    if (patternMatches(pattern, lowerAction)) return !matcher.negated;
-  }
-  return matcher.negated;
+/** Whether the statement speaks of the action, given in lower case. */
+export function speaksOfAction({ actions }: CompiledStatement, action: string): boolean {
+  return matchesAction(actions.patterns, action) !== actions.negated;
 }
 
 function resourceApplies(matcher: ResourceMatcher, request: AuthorizationRequest): boolean {

@@ -24,9 +24,10 @@ function policy(...statements: Fields[]): string {
 const SYNTAX = "Syntax errors in policy.";
 const LEGACY = "The policy failed legacy parsing";
 const NO_ACTIONS = "Policy statement must contain actions.";
+const NO_RESOURCES = "Policy statement must contain resources.";
 const NO_VENDOR = "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.";
 const IAM_PATHS =
-  'IAM resource path must either be "*" or start with user/, federated-user/, role/, group/, ' +
+  'IAM resource path must either be "*", root, or start with user/, federated-user/, role/, group/, ' +
   "instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/, saml-provider/, oidc-provider/, report/, " +
   "access-report/.";
 
@@ -135,8 +136,8 @@ describe("identity policies", () => {
     ["a wildcard vendor", policy({ ...ALLOW, Action: "s*:Get*" }), "Vendor s* is not valid"],
     ["a vendor with a space", policy({ ...ALLOW, Action: "a a:x" }), "Vendor a a is not valid"],
     ["every action", policy({ ...ALLOW, Action: ["*", "*:*", "unheard-of:Thing"] }), undefined],
-    ["no resource", policy({ Effect: "Allow", Action: "s3:*" }), "Policy statement must contain resources."],
-    ["no resource, bad action", policy({ Effect: "Allow", Action: "s3" }), NO_VENDOR],
+    ["no resource", policy({ Effect: "Allow", Action: "s3:*" }), NO_RESOURCES],
+    ["no resource, bad action", policy({ Effect: "Allow", Action: "s3" }), NO_RESOURCES],
     ["a principal", policy({ ...ALLOW, Principal: "*" }), "Policy document should not specify a principal."],
   ])("%s", ([, text, message]) => {
     expect(refusal(text, "identity")).toBe(message);

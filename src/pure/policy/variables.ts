@@ -1,9 +1,9 @@
 import { type ConditionContext, type ConditionKey, conditionKey, contextValue } from "./context.ts";
-import { appendLiteral, appendPattern, type Glob } from "./glob.ts";
+import { appendGlob, appendLiteral, type Glob, type GlobDraft, globOf } from "./glob.ts";
 
 /** A stretch of a policy value. Only `pattern` text may act as a wildcard. */
 type Segment =
-  | { readonly kind: "pattern"; readonly text: string }
+  | { readonly kind: "pattern"; readonly text: string; readonly glob: Glob }
   | { readonly kind: "literal"; readonly text: string }
   | {
       readonly kind: "variable";
@@ -21,9 +21,13 @@ export interface Template {
   readonly hasVariables: boolean;
 }
 
+function patternSegment(text: string): Segment {
+  return { kind: "pattern", text, glob: globOf(text) };
+}
+
 /** A value in which `${…}` is ordinary text. */
 export function plainTemplate(source: string): Template {
-  return { source, segments: [{ kind: "pattern", text: source }], hasVariables: false };
+  return { source, segments: [patternSegment(source)], hasVariables: false };
 }
 
 /** What stands between `${` and `}`: a key, a key with a quoted default, or one of the three literals. */
@@ -46,7 +50,7 @@ export function parseTemplate(source: string, from = 0): Template {
   let at = 0;
   let hasVariables = false;
   while (open >= 0) {
-    if (open > at) segments.push({ kind: "pattern", text: source.slice(at, open) });
+    if (open > at) segments.push(patternSegment(source.slice(at, open)));
     const close = source.indexOf("}", open + 2);
     const segment: Segment = close < 0 ? { kind: "unresolvable" } : segmentOf(source.slice(open + 2, close));
     if (segment.kind !== "literal") hasVariables = true;
@@ -54,7 +58,7 @@ export function parseTemplate(source: string, from = 0): Template {
     at = close < 0 ? source.length : close + 1;
     open = source.indexOf("${", at);
   }
-  if (at < source.length) segments.push({ kind: "pattern", text: source.slice(at) });
+  if (at < source.length) segments.push(patternSegment(source.slice(at)));
   return { source, segments, hasVariables };
 }
 
@@ -82,10 +86,10 @@ export function templateText(template: Template, context: ConditionContext): str
 
 /** The template as a glob in which what came from a variable is literal; undefined as above. */
 export function templateGlob(template: Template, context: ConditionContext): Glob | undefined {
-  const glob: number[] = [];
+  const glob: GlobDraft = [];
   for (const segment of template.segments) {
     if (segment.kind === "unresolvable") return undefined;
-    if (segment.kind === "pattern") appendPattern(glob, segment.text);
+    if (segment.kind === "pattern") appendGlob(glob, segment.glob);
     else {
       const part = segment.kind === "literal" ? segment.text : variableText(segment, context);
       if (part === undefined) return undefined;
@@ -106,9 +110,9 @@ export function constantText(template: Template): string {
 
 /** The glob of a template without variables. */
 export function constantGlob(template: Template): Glob {
-  const glob: number[] = [];
+  const glob: GlobDraft = [];
   for (const segment of template.segments) {
-    if (segment.kind === "pattern") appendPattern(glob, segment.text);
+    if (segment.kind === "pattern") appendGlob(glob, segment.glob);
     else if (segment.kind === "literal") appendLiteral(glob, segment.text);
   }
   return glob;

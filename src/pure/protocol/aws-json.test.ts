@@ -13,9 +13,11 @@ import { cloudtrailData, PutAuditEvents } from "../api/cloudtrail-data.ts";
 import type { OperationModel } from "../api/model.ts";
 import { DeleteOrganization, ListAccounts, organizations } from "../api/organizations.ts";
 import { ServiceError } from "../aws/service-error.ts";
-import { awsJson, isTargetOf } from "./aws-json.ts";
+import { awsJson as awsJsonWith, isTargetOf } from "./aws-json.ts";
 import { restJson } from "./rest-json.ts";
 
+/** As CloudTrail speaks. */
+const awsJson = awsJsonWith({ messageMember: "Message", unknownOperationStatus: 404 });
 const longPrefix = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101";
 const answered = { requestId: "7a62c49f" };
 
@@ -68,7 +70,10 @@ describe("targets", () => {
 
   test("Organizations answers an unknown operation with 400", () => {
     const refusal = refusalOf(() =>
-      awsJson.route(organizations, request("{}", { "x-amz-target": "AWSOrganizationsV20161128.X" })),
+      awsJsonWith({ messageMember: "Message", unknownOperationStatus: 400 }).route(
+        organizations,
+        request("{}", { "x-amz-target": "AWSOrganizationsV20161128.X" }),
+      ),
     );
     expect(refusal.status).toBe(400);
   });

@@ -1,7 +1,7 @@
 /** JSON 1.1, the protocol of CloudTrail and Organizations: the operation is named in `X-Amz-Target`. */
 import type { OperationModel, ServiceModel } from "../api/model.ts";
 import { ServiceError } from "../aws/service-error.ts";
-import { dialectOf } from "./dialect.ts";
+import type { JsonDialect } from "./dialect.ts";
 import { decodeJsonBody, jsonOfStructure } from "./json-value.ts";
 import {
   type Answered,
@@ -13,18 +13,25 @@ import {
   type WireResponse,
 } from "./wire.ts";
 
-export const awsJson: Protocol = { route, decode, encode, encodeError };
+export function awsJson(dialect: JsonDialect): Protocol {
+  return {
+    route: (service, request) => route(service, request, dialect),
+    decode,
+    encode,
+    encodeError: (service, _operation, error, answered) => encodeError(service, error, answered, dialect),
+  };
+}
 
 const contentType = "application/x-amz-json-1.1";
 const accepted = /^\s*application\/(?:x-amz-json-1\.[01]|json)\s*(?:;|$)/i;
 const noLabels: Readonly<Record<string, string>> = {};
 
-function route(service: ServiceModel, request: RoutableRequest): Route {
+function route(service: ServiceModel, request: RoutableRequest, dialect: JsonDialect): Route {
   const operation = operationOfTarget(service, request.headers("x-amz-target"));
   const known = request.method === "POST" && accepted.test(request.headers("content-type") ?? contentType);
   if (operation === undefined || !known) {
     throw new ServiceError("UnknownOperationException", "", {
-      status: dialectOf(service).unknownOperationStatus,
+      status: dialect.unknownOperationStatus,
     });
   }
   return { operation, uriLabels: noLabels };
@@ -66,18 +73,15 @@ function headers(answered: Answered): WireResponse["headers"] {
 
 function encodeError(
   service: ServiceModel,
-  _operation: OperationModel | undefined,
   error: ServiceError,
   answered: Answered,
+  { messageMember }: JsonDialect,
 ): WireResponse {
-  const content = { __type: error.code, ...messageOf(service, error), ...error.members };
+  const message = error.message === "" ? {} : { [messageMember]: error.message };
+  const content = { __type: error.code, ...message, ...error.members };
   return {
     status: errorStatus(service, error),
     headers: [...headers(answered), ["x-amzn-ErrorType", error.code], ...Object.entries(error.headers)],
     body: JSON.stringify(content),
   };
-}
-
-function messageOf(service: ServiceModel, error: ServiceError): Record<string, string> {
-  return error.message === "" ? {} : { [dialectOf(service).messageMember]: error.message };
 }

@@ -1,47 +1,27 @@
-/** What each service answers when an input breaks a constraint of its model. */
-import type { OperationModel, Shape } from "../api/model.ts";
+/** What is answered when an input breaks constraints of its model, as most services say it. */
+import type { OperationModel } from "../api/model.ts";
 import { ServiceError } from "../aws/service-error.ts";
-import { declares, dialectOf } from "./dialect.ts";
-import { organizationsError } from "./organizations-constraint-error.ts";
-import { s3Error } from "./s3-constraint-error.ts";
+import { constraintOf } from "./constraint.ts";
 import type { Violation } from "./violation.ts";
 
-export function constraintError(operation: OperationModel, violations: readonly Violation[]): ServiceError {
-  switch (operation.service.name) {
-    case "organizations":
-      return (
-        organizationsError(operation, violations) ??
-        validationError("ValidationException", operation, violations)
-      );
-    case "s3":
-      return s3Error(violations);
-    case "cloudtrail":
-    case "cloudtrail-data":
-      return validationError(cloudtrailCode(operation, violations), operation, violations);
-    default:
-      return validationError("ValidationError", operation, violations);
-  }
-}
+/** A service's own way to refuse an input; there is at least one violation. */
+export type ConstraintError = (operation: OperationModel, violations: readonly Violation[]) => ServiceError;
 
-function validationError(
-  code: string,
-  operation: OperationModel,
-  violations: readonly Violation[],
-): ServiceError {
-  return new ServiceError(code, listed(operation, violations), { status: 400 });
+/** All violations in one message. */
+export function validationError(code: string, violations: readonly Violation[]): ServiceError {
+  return new ServiceError(code, listed(violations), { status: 400 });
 }
 
 /** `2 validation errors detected: Value '…' at '…' failed to satisfy constraint: …; Value …` */
-function listed(operation: OperationModel, violations: readonly Violation[]): string {
-  const { showsValues } = dialectOf(operation.service);
+function listed(violations: readonly Violation[]): string {
   const count = `${violations.length} validation error${violations.length === 1 ? "" : "s"} detected: `;
-  return count + violations.map((violation) => sentence(violation, showsValues)).join("; ");
+  return count + violations.map(sentence).join("; ");
 }
 
-function sentence(violation: Violation, showsValues: boolean): string {
+function sentence(violation: Violation): string {
   const { path, shape, value } = violation;
-  const shown = showsValues && !("sensitive" in shape && shape.sensitive) ? ` ${quoted(value)}` : "";
-  return `Value${shown} at '${path}' failed to satisfy constraint: ${constraint(violation, showsValues)}`;
+  const shown = !("sensitive" in shape && shape.sensitive) ? ` ${quoted(value)}` : "";
+  return `Value${shown} at '${path}' failed to satisfy constraint: ${constraintOf(violation, true)}`;
 }
 
 function quoted(value: unknown): string {
@@ -51,59 +31,4 @@ function quoted(value: unknown): string {
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(textOf).join(", ")}]`;
   return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
-}
-
-function constraint({ kind, shape }: Violation, showsValues: boolean): string {
-  const { min, max } = limits(shape);
-  switch (kind) {
-    case "required":
-      return "Member must not be null";
-    case "enum": {
-      const values = shape.type === "string" && shape.enum ? `: [${shape.enum.join(", ")}]` : "";
-      return `Member must satisfy enum value set${showsValues ? values : ""}`;
-    }
-    case "pattern":
-      return `Member must satisfy regular expression pattern: ${shape.type === "string" ? shape.pattern : ""}`;
-    case "minLength":
-      return `Member must have length greater than or equal to ${min}`;
-    case "maxLength":
-      return `Member must have length less than or equal to ${max}`;
-    case "minValue":
-      return `Member must have value greater than or equal to ${min}`;
-    case "maxValue":
-      return `Member must have value less than or equal to ${max}`;
-  }
-}
-
-function limits(shape: Shape): { min: number | undefined; max: number | undefined } {
-  return "min" in shape ? { min: shape.min, max: shape.max } : { min: undefined, max: undefined };
-}
-
-/** The errors that CloudTrail keeps for one parameter, by the input's member. */
-const cloudtrailCodes: Readonly<Record<string, string>> = {
-  AdvancedEventSelectors: "InvalidEventSelectorsException",
-  Channel: "ChannelARNInvalidException",
-  EventCategory: "InvalidEventCategoryException",
-  EventDataStore: "EventDataStoreARNInvalidException",
-  EventSelectors: "InvalidEventSelectorsException",
-  ImportSource: "InvalidImportSourceException",
-  InsightSelectors: "InvalidInsightSelectorsException",
-  KmsKeyId: "InvalidKmsKeyIdException",
-  LookupAttributes: "InvalidLookupAttributesException",
-  MaxResults: "InvalidMaxResultsException",
-  Name: "InvalidTrailNameException",
-  NextToken: "InvalidNextTokenException",
-  QueryStatement: "InvalidQueryStatementException",
-  QueryStatus: "InvalidQueryStatusException",
-  Source: "InvalidSourceException",
-  TagsList: "InvalidTagParameterException",
-  TrailName: "InvalidTrailNameException",
-};
-
-/** The parameter's own error where the operation declares it, else the general one, else the framework's. */
-function cloudtrailCode(operation: OperationModel, violations: readonly Violation[]): string {
-  const name = violations[0]?.inputMember.name ?? "";
-  const own = Object.hasOwn(cloudtrailCodes, name) ? cloudtrailCodes[name] : undefined;
-  const codes = [own, "InvalidParameterException"];
-  return codes.find((code) => code !== undefined && declares(operation, code)) ?? "ValidationException";
 }

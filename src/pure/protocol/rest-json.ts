@@ -1,7 +1,6 @@
 /** REST with JSON, the protocol of CloudTrail Data: path and query string choose, the body is the rest of the input. */
 import type { OperationModel, ServiceModel } from "../api/model.ts";
 import type { ServiceError } from "../aws/service-error.ts";
-import { dialectOf } from "./dialect.ts";
 import { bindRequest, bindResponse } from "./http-binding.ts";
 import { decodeJsonBody, jsonOfStructure } from "./json-value.ts";
 import { routeRest } from "./rest-route.ts";
@@ -43,7 +42,7 @@ function encodeError(
   error: ServiceError,
   answered: Answered,
 ): WireResponse {
-  const message = error.message === "" ? {} : { [dialectOf(service).messageMember]: error.message };
+  const message = error.message === "" ? {} : { message: error.message };
   return {
     status: errorStatus(service, error),
     headers: [...headers(answered), ["x-amzn-ErrorType", error.code], ...Object.entries(error.headers)],

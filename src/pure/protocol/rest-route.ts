@@ -5,7 +5,6 @@
  */
 import type { OperationModel, ServiceModel } from "../api/model.ts";
 import { ServiceError } from "../aws/service-error.ts";
-import { dialectOf } from "./dialect.ts";
 import { decodePercent } from "./query-string.ts";
 import type { QueryPairs, RoutableRequest, Route } from "./wire.ts";
 
@@ -122,10 +121,10 @@ function hasLiterals(literals: Candidate["literals"], query: QueryPairs): boolea
 }
 
 function unknownOperation(service: ServiceModel): ServiceError {
-  const status = dialectOf(service).unknownOperationStatus;
-  if (service.protocol !== "rest-xml") return new ServiceError("UnknownOperationException", "", { status });
+  if (service.protocol !== "rest-xml")
+    return new ServiceError("UnknownOperationException", "", { status: 404 });
   const message = "A header you provided implies functionality that is not implemented";
-  return new ServiceError("NotImplemented", message, { status });
+  return new ServiceError("NotImplemented", message, { status: 501 });
 }
 
 function methodNotAllowed(

@@ -18,6 +18,7 @@ import { s3 } from "../api/s3.ts";
 import { sts } from "../api/sts.ts";
 import { awsJson } from "./aws-json.ts";
 import { awsQuery } from "./aws-query.ts";
+import { usualJsonDialect } from "./dialect.ts";
 import { restXml } from "./rest-xml.ts";
 import type { Protocol, QueryPairs } from "./wire.ts";
 
@@ -186,14 +187,14 @@ const judges: readonly Judge[] = [
   },
   {
     service: organizations,
-    protocol: awsJson,
+    protocol: awsJson(usualJsonDialect),
     sdk: organizationsSdk as unknown as Sdk,
     client: (requestHandler) =>
       new OrganizationsClient({ ...common, requestHandler } as never) as unknown as AnyClient,
   },
   {
     service: cloudtrail,
-    protocol: awsJson,
+    protocol: awsJson(usualJsonDialect),
     sdk: cloudtrailSdk as unknown as Sdk,
     client: (requestHandler) =>
       new CloudTrailClient({ ...common, requestHandler } as never) as unknown as AnyClient,

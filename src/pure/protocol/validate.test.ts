@@ -1,8 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { conventions } from "../../conventions.ts";
 import { AddTags, CreateTrail, LookupEvents, PutEventSelectors, StartQuery } from "../api/cloudtrail.ts";
 import { PutAuditEvents } from "../api/cloudtrail-data.ts";
-import { CreateRole, CreateUser, ListPolicies, TagUser, UpdateAccessKey } from "../api/iam.ts";
+import {
+  CreateOpenIDConnectProvider,
+  CreateRole,
+  CreateUser,
+  GetInstanceProfile,
+  ListPolicies,
+  ListUsers,
+  PutUserPolicy,
+  TagUser,
+  UntagUser,
+  UpdateAccessKey,
+  UpdateAccountPasswordPolicy,
+  UpdateUser,
+} from "../api/iam.ts";
 import type { OperationModel } from "../api/model.ts";
 import {
   AttachPolicy,
@@ -15,6 +29,7 @@ import { GetObjectAttributes, ListObjectsV2, PutBucketVersioning, PutObject, Upl
 import { services } from "../api/services.ts";
 import { AssumeRole } from "../api/sts.ts";
 import { ServiceError } from "../aws/service-error.ts";
+import { type ConstraintError, validationError } from "./constraint-error.ts";
 import { compiledPattern, validateInput } from "./validate.ts";
 
 interface Case {
@@ -34,9 +49,9 @@ const cases: readonly Case[] = [
   {
     claim: "IAM leaves values out",
     operation: CreateUser,
-    input: { UserName: "a b" },
+    input: { UserName: "s".repeat(65) },
     code: "ValidationError",
-    message: `1 validation error detected: Value at 'userName' ${at} Member must satisfy regular expression pattern: [\\w+=,.@-]+`,
+    message: `1 validation error detected: Value at 'userName' ${at} Member must have length less than or equal to 64`,
   },
   {
     claim: "a required member that is missing",
@@ -50,7 +65,7 @@ const cases: readonly Case[] = [
     operation: CreateRole,
     input: { RoleName: "r".repeat(65), AssumeRolePolicyDocument: trust, MaxSessionDuration: 60 },
     code: "ValidationError",
-    message: `2 validation errors detected: Value at 'roleName' ${at} Member must have length less than or equal to 64; Value at 'maxSessionDuration' ${at} Member must have value greater than or equal to 3600`,
+    message: `2 validation errors detected: Value at 'maxSessionDuration' ${at} Member must have value greater than or equal to 3600; Value at 'roleName' ${at} Member must have length less than or equal to 64`,
   },
   {
     claim: "an element of a list is counted from 1",
@@ -64,6 +79,73 @@ const cases: readonly Case[] = [
     },
     code: "ValidationError",
     message: `2 validation errors detected: Value at 'tags.2.member.key' ${at} Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+; Value at 'tags.2.member.key' ${at} Member must have length greater than or equal to 1`,
+  },
+  {
+    claim: "IAM checks the characters of a name itself",
+    operation: CreateUser,
+    input: { UserName: "bad/name" },
+    code: "ValidationError",
+    message:
+      "The specified value for userName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-",
+  },
+  {
+    claim: "IAM checks a path itself",
+    operation: UpdateUser,
+    input: { UserName: "u", NewPath: "no-slash" },
+    code: "ValidationError",
+    message:
+      "The specified value for newPath is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.",
+  },
+  {
+    claim: "IAM checks the prefix of a path itself",
+    operation: ListUsers,
+    input: { PathPrefix: "team/" },
+    code: "ValidationError",
+    message:
+      "The specified value for pathPrefix is invalid. It must begin with the / character and contain only alphanumeric characters and/or / characters.",
+  },
+  {
+    claim: "IAM checks the characters of a document itself",
+    operation: PutUserPolicy,
+    input: { UserName: "u", PolicyName: "p", PolicyDocument: "\u{1F600}" },
+    code: "ValidationError",
+    message:
+      "The specified value for policyDocument is invalid. It must contain only printable ASCII characters.",
+  },
+  {
+    claim: "IAM's own checks come after the framework's, one at a time",
+    operation: PutUserPolicy,
+    input: { UserName: "a b", PolicyName: "p".repeat(129), PolicyDocument: "\u{1F600}" },
+    code: "ValidationError",
+    message: `1 validation error detected: Value at 'policyName' ${at} Member must have length less than or equal to 128`,
+  },
+  {
+    claim: "the names of instance profiles are left to the framework",
+    operation: GetInstanceProfile,
+    input: { InstanceProfileName: "a/b" },
+    code: "ValidationError",
+    message: `1 validation error detected: Value at 'instanceProfileName' ${at} Member must satisfy regular expression pattern: [\\w+=,.@-]+`,
+  },
+  {
+    claim: "of a list of strings IAM tells everything that holds for one, once",
+    operation: UntagUser,
+    input: { UserName: "u", TagKeys: ["k".repeat(129), "*", "fine"] },
+    code: "ValidationError",
+    message: `1 validation error detected: Value at 'tagKeys' ${at} Member must satisfy constraint: [Member must have length less than or equal to 128, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+, Member must not be null]`,
+  },
+  {
+    claim: "IAM's order is that of a hash map",
+    operation: UpdateAccountPasswordPolicy,
+    input: { MinimumPasswordLength: 129, MaxPasswordAge: 1096, PasswordReusePrevention: 25 },
+    code: "ValidationError",
+    message: `3 validation errors detected: Value at 'minimumPasswordLength' ${at} Member must have value less than or equal to 128; Value at 'passwordReusePrevention' ${at} Member must have value less than or equal to 24; Value at 'maxPasswordAge' ${at} Member must have value less than or equal to 1095`,
+  },
+  {
+    claim: "so it is of a provider",
+    operation: CreateOpenIDConnectProvider,
+    input: { Url: "u".repeat(256), ClientIDList: ["c".repeat(256)], ThumbprintList: ["t"] },
+    code: "ValidationError",
+    message: `3 validation errors detected: Value at 'clientIDList' ${at} Member must satisfy constraint: [Member must have length less than or equal to 255, Member must have length greater than or equal to 1]; Value at 'thumbprintList' ${at} Member must satisfy constraint: [Member must have length less than or equal to 40, Member must have length greater than or equal to 40]; Value at 'url' ${at} Member must have length less than or equal to 255`,
   },
   {
     claim: "IAM does not list the values of an enum",
@@ -222,9 +304,16 @@ const cases: readonly Case[] = [
   },
 ];
 
+/** Of a service that is not served, what most answer. */
+function constraintErrorOf({ service }: OperationModel): ConstraintError {
+  const usual: ConstraintError = (_operation, violations) =>
+    validationError("ValidationException", violations);
+  return conventions.get(service)?.constraintError ?? usual;
+}
+
 function refusalOf(operation: OperationModel, input: unknown): ServiceError {
   try {
-    validateInput(operation, input);
+    validateInput(operation, input, constraintErrorOf(operation));
   } catch (error) {
     expect(error).toBeInstanceOf(ServiceError);
     return error as ServiceError;
@@ -258,7 +347,7 @@ describe("lengths are counted in code points", () => {
       shape: { ...member.shape, pattern: undefined } as typeof member.shape,
     }));
     const operation = { ...CreateRole, service: CreateRole.service, input: { ...shape, members: plain } };
-    const check = () => validateInput(operation, { RoleName: document });
+    const check = () => validateInput(operation, { RoleName: document }, constraintErrorOf(CreateRole));
     if (fits) expect(check).not.toThrow();
     else expect(check).toThrow(/length less than or equal to 64/);
   });
@@ -277,7 +366,7 @@ describe("lengths are counted in code points", () => {
           const input = { ...CreateUser.input, members: [{ ...member, shape }] };
           const operation = { ...CreateUser, service: CreateUser.service, input };
           const isAccepted = parts.length >= min && parts.length <= max;
-          const check = () => validateInput(operation, { UserName: text });
+          const check = () => validateInput(operation, { UserName: text }, constraintErrorOf(CreateUser));
           if (isAccepted) expect(check).not.toThrow();
           else expect(check).toThrow();
         },

@@ -1,5 +1,5 @@
 import type { Member, OperationModel, Shape, StructureShape } from "../api/model.ts";
-import { constraintError } from "./constraint-error.ts";
+import type { ConstraintError } from "./constraint-error.ts";
 import type { Violation, ViolationKind } from "./violation.ts";
 import { asMembers } from "./wire.ts";
 
@@ -8,9 +8,13 @@ const maxViolations = 10;
 
 /**
  * Checks a decoded input against the constraints of its model: required, enum, pattern, lengths in code points,
- * ranges. Throws the `ServiceError` that the operation's service answers such a request with.
+ * ranges. Throws what the operation's service makes of the violations.
  */
-export function validateInput(operation: OperationModel, input: unknown): void {
+export function validateInput(
+  operation: OperationModel,
+  input: unknown,
+  constraintError: ConstraintError,
+): void {
   const violations = findViolations(operation.input, input);
   if (violations.length > 0) throw constraintError(operation, violations);
 }

@@ -30,13 +30,16 @@ import {
   bodyTooLarge,
   internalFailure,
   notServed,
+  overloaded,
+  requestTimeout,
   serviceUnavailable,
   unknownService,
 } from "./gateway-errors.ts";
+import { Overloaded, type Visit } from "./intake.ts";
 import type { Corridor, SignedFacts } from "./invoke.ts";
 import { protocolFamily } from "./protocol-family.ts";
 import { protocolOf } from "./protocols.ts";
-import { BodyIncomplete, BodyTooLarge, readBody } from "./read-body.ts";
+import { BodyIncomplete, type BodyLimits, BodyTooLarge, BodyTooSlow, readBody } from "./read-body.ts";
 import { s3RequestIds } from "./request-ids.ts";
 import { bucketAddress, destinationOf, type RequestHead, serviceOfForm } from "./route.ts";
 import { signatureCrypto } from "./signature-crypto.ts";
@@ -65,6 +68,7 @@ export interface Connection {
   /** Tells a client that waits for it to send the body. */
   goOn(): void;
   readonly tls: { readonly version: string; readonly cipherSuite: string } | undefined;
+  readonly visit: Visit;
 }
 
 /** Bytes of a body that is read into memory: every one but an object's. */
@@ -96,6 +100,7 @@ export async function answerRequest(
   } catch (error) {
     answer = errorAnswer(parts, exchange, error);
   }
+  answer = withServerName(parts, exchange, answer);
   const labels = {
     service: exchange.service?.signingName ?? "unknown",
     operation: exchange.operation?.name ?? "unknown",
@@ -108,6 +113,11 @@ export async function answerRequest(
     (performance.now() - startedMs) / 1000,
   );
   return answer;
+}
+
+function withServerName(parts: GatewayParts, { service }: Exchange, answer: WireResponse): WireResponse {
+  const name = service && mounted(parts, service)?.conventions.serverName;
+  return name === undefined ? answer : { ...answer, headers: [...answer.headers, ["Server", name]] };
 }
 
 function newExchange(parts: GatewayParts, request: IncomingMessage, connection: Connection): Exchange {
@@ -138,7 +148,8 @@ async function exchangeAnswer(parts: GatewayParts, exchange: Exchange): Promise<
   const destination = destinationOf(exchange.head, { services: modelledServices, s3Hosts: parts.s3Hosts });
   let body: Uint8Array | undefined;
   if (destination.kind === "service") exchange.service = destination.service;
-  else body = await wholeBody(exchange);
+  exchange.connection.visit.admit();
+  if (destination.kind !== "service") body = await wholeBody(exchange);
   if (destination.kind === "unsigned-form" && body !== undefined) {
     exchange.service = serviceOfForm(body, modelledServices);
   }
@@ -159,7 +170,7 @@ async function answerSigned(
   const signed = signedRequest(exchange, service);
   const bodySha256 = signatureCrypto.sha256Hex(body);
   const who = await parts.authenticator.authenticate(signed, { bodySha256, virtualHostBucket: undefined });
-  const protocol = protocolOf(service);
+  const protocol = speechOf(parts, service);
   const query = parseQueryString(exchange.head.rawQuery);
   const wire = { ...wireHead(exchange, query), body };
   const unsigned = who.caller.kind === "anonymous";
@@ -177,7 +188,7 @@ function routeUnsigned(
   wire: Omit<WireRequest, "uriLabels">,
 ): Route | undefined {
   try {
-    const route = protocolOf(service).route(service, wire);
+    const route = speechOf(parts, service).route(service, wire);
     return findEndpoint(parts, route.operation)?.identify && route;
   } catch (error) {
     if (error instanceof ServiceError) return undefined;
@@ -198,7 +209,7 @@ async function answerS3(
     bodySha256: undefined,
     virtualHostBucket: address.virtualHost ? address.bucket : undefined,
   });
-  const protocol = protocolOf(service);
+  const protocol = speechOf(parts, service);
   const query = uriQuery(head.rawQuery);
   const path = address.virtualHost ? `/${address.bucket}${head.rawPath}` : head.rawPath;
   const wire = { ...wireHead(exchange, query), path, body: new Uint8Array() };
@@ -210,7 +221,7 @@ async function answerS3(
   const { endpoint, facts } = callOf(parts, exchange, served);
   const streams = route.operation.input.payload?.streaming ?? false;
   if (!streams) {
-    const small = parts.stager.small(exchange.request, exchange.connection, who, BODY_BYTES_MAX);
+    const small = parts.stager.small(exchange.request, exchange.connection, who, bodyLimits(exchange));
     const body = await small.catch((error) => refuseBody(parts, endpoint, facts, undefined, error));
     return serve(parts, exchange, { ...served, request: { ...request, body } });
   }
@@ -290,13 +301,23 @@ function callOf(
 ): { endpoint: Endpoint; facts: SignedFacts } {
   const { operation } = route;
   const endpoint = findEndpoint(parts, operation);
-  if (endpoint === undefined) throw notServed(operation);
+  if (endpoint === undefined) {
+    throw notServed(operation, mounted(parts, operation.service)?.conventions.json);
+  }
   return { endpoint, facts: factsOf(parts, exchange, endpoint, who) };
 }
 
 function findEndpoint(parts: GatewayParts, operation: OperationModel): Endpoint | undefined {
-  const service = parts.services.find(({ model }) => model === operation.service);
-  return service?.endpoints.get(operation.name);
+  return mounted(parts, operation.service)?.endpoints.get(operation.name);
+}
+
+function mounted({ services }: GatewayParts, service: ServiceModel): MountedService | undefined {
+  return services.find(({ model }) => model === service);
+}
+
+/** In which protocol a service speaks, also one that is not served. */
+export function speechOf(parts: GatewayParts, service: ServiceModel): Protocol {
+  return mounted(parts, service)?.protocol ?? protocolOf(service);
 }
 
 async function decoded(
@@ -308,7 +329,7 @@ async function decoded(
   try {
     if (served.route.operation.service.protocol === "rest-xml") demandHeaderTexts(served.request.query);
     const input = served.protocol.decode(served.route.operation, served.request);
-    validateInput(served.route.operation, input);
+    validateInput(served.route.operation, input, endpoint.service.conventions.constraintError);
     return input;
   } catch (error) {
     if (error instanceof ServiceError && belongsToAccount(facts.caller)) {
@@ -325,7 +346,8 @@ function factsOf(
   who: Authenticated,
 ): SignedFacts {
   const { request, connection, head, answered } = exchange;
-  const region = endpoint.service.isGlobal || who.region === "aws-global" ? GLOBAL_REGION : who.region;
+  const region =
+    endpoint.service.conventions.isGlobal || who.region === "aws-global" ? GLOBAL_REGION : who.region;
   const client = clientAddress(request, parts.trustedProxies);
   return {
     caller: who.caller,
@@ -335,9 +357,10 @@ function factsOf(
     requestId: answered.requestId,
     http: {
       sourceIp: client.address,
-      userAgent: head.header("user-agent") ?? "",
+      userAgent: head.header("user-agent") || undefined,
       host: head.header("host") ?? "",
       referer: head.header("referer"),
+      hostId: answered.hostId,
       secure: connection.tls !== undefined || client.secure,
       tls: connection.tls,
       signature: who.signature,
@@ -371,14 +394,18 @@ function wireHead(exchange: Exchange, query: QueryPairs) {
 
 async function wholeBody(exchange: Exchange): Promise<Uint8Array> {
   exchange.connection.goOn();
-  return readBody(exchange.request, BODY_BYTES_MAX);
+  return readBody(exchange.request, bodyLimits(exchange));
+}
+
+function bodyLimits({ connection: { visit } }: Exchange): BodyLimits {
+  return { bytesMax: BODY_BYTES_MAX, hold: (bytes) => visit.hold(bytes) };
 }
 
 function errorAnswer(parts: GatewayParts, exchange: Exchange, error: unknown): WireResponse {
   const { service, operation, answered } = exchange;
   const told = tellable(parts, exchange, error);
   if (service === undefined) return unroutedAnswer(told, exchange.head, exchange.answered.requestId);
-  return protocolOf(service).encodeError(service, operation, told, answered);
+  return speechOf(parts, service).encodeError(service, operation, told, answered);
 }
 
 /** Every error as one that may be told: a fault of ours becomes an internal failure that its request id finds in the log. */
@@ -389,6 +416,8 @@ function tellable(parts: GatewayParts, exchange: Exchange, error: unknown): Serv
   if (error instanceof BodyTooLarge) return bodyTooLarge(family, BODY_BYTES_MAX);
   if (error instanceof BodyIncomplete)
     return new ServiceError("IncompleteBody", "The request body terminated unexpectedly.", { status: 400 });
+  if (error instanceof Overloaded) return overloaded(family);
+  if (error instanceof BodyTooSlow) return requestTimeout(family);
   const { requestId } = exchange.answered;
   parts.log.error("request failed", { requestId, operation: exchange.operation?.name, error });
   return error instanceof StorageUnavailable ? serviceUnavailable(family) : internalFailure(family);

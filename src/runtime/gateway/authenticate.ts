@@ -1,7 +1,7 @@
 import { type AccountId, isAccountId } from "../../pure/aws/account.ts";
 import { rootArn } from "../../pure/aws/arn.ts";
 import { belongsToAccount, type Caller } from "../../pure/aws/caller.ts";
-import { isRegion } from "../../pure/aws/region.ts";
+import { GLOBAL_REGION, isRegion } from "../../pure/aws/region.ts";
 import { type ParsedAuthorization, parseAuthorization } from "../../pure/signature/authorization.ts";
 import type { SignatureV2 } from "../../pure/signature/authorization-v2.ts";
 import type { SignatureV4 } from "../../pure/signature/authorization-v4.ts";
@@ -217,7 +217,16 @@ function checkRegion(signature: SignatureV4 | SignatureV2, request: SignedReques
   if (!("credential" in signature)) return;
   // Old clients sign global endpoints as aws-global.
   if (isRegion(signature.credential.region) || signature.credential.region === "aws-global") return;
-  throw signatureError(request.protocol, "wrongScope");
+  throw signatureError(request.protocol, "wrongScope", wrongRegion(request, signature.credential.region));
+}
+
+/** S3 alone tells which Region it would take. */
+function wrongRegion({ protocol }: SignedRequest, region: string): Parameters<typeof signatureError>[2] {
+  if (protocol !== "s3") return {};
+  return {
+    message: `The authorization header is malformed; the region '${region}' is wrong; expecting '${GLOBAL_REGION}'`,
+    details: { Region: GLOBAL_REGION },
+  };
 }
 
 function authenticated(

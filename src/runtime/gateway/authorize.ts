@@ -5,12 +5,7 @@ import { ServiceError } from "../../pure/aws/service-error.ts";
 import type { AuthorizationRequest } from "../../pure/policy/authorization-request.ts";
 import { conditionContext } from "../../pure/policy/context.ts";
 import { authorize, type Decision, type PolicyLayers } from "../../pure/policy/evaluate.ts";
-import {
-  type AccessDeniedStyle,
-  accessDeniedMessage,
-  type DecisionTrace,
-  explainDecision,
-} from "../../pure/policy/explain.ts";
+import { accessDeniedMessage, type DecisionTrace, explainDecision } from "../../pure/policy/explain.ts";
 import { signatureError } from "../../pure/signature/signature-error.ts";
 import type { Call } from "../call.ts";
 import type { Demand } from "../operation.ts";
@@ -48,9 +43,14 @@ export interface DecidedDemand {
 export interface Permission {
   /** Throws what the caller is answered unless every demand is met. */
   require(demands: readonly Demand[]): Promise<void>;
-  /** What was decided so far, the refusal last. */
+  /** What the caller would be answered; undefined when the demand is met. */
+  refusalOf(demand: Demand): Promise<Error | undefined>;
+  /** What was decided of required demands so far, the refusal last, and of others the first that were refused. */
   readonly decided: readonly DecidedDemand[];
 }
+
+/** A call may be refused a thousand things one by one; these explain it well enough. */
+const REFUSALS_KEPT = 20;
 
 /**
  * Looks up who the caller is now. Throws the error of an invalid key when the user or role is gone
@@ -68,38 +68,58 @@ export async function permissionOf(
   const principalTags = sessionTagsOver(call, policies);
   const places = placesOf(call, directory);
   const principalPlace = await places(accountOfCaller(call));
-  const shared = { call, isGlobal: endpoint.service.isGlobal, principalTags, principalPlace };
+  const shared = { call, isGlobal: endpoint.service.conventions.isGlobal, principalTags, principalPlace };
   const decided: DecidedDemand[] = [];
+
+  const decide = async (demand: Demand) => {
+    const resourceAccount = resourceOwner(demand, call);
+    const resourcePlace = await places(isAccountId(resourceAccount) ? resourceAccount : undefined);
+    const layers: PolicyLayers = {
+      ...layersOf(policies, demand),
+      scp: belongsToAccount(call.caller) ? principalPlace?.scp : undefined,
+      rcp: resourcePlace?.rcp,
+    };
+    const request: AuthorizationRequest = {
+      principal,
+      action: demand.action,
+      resource: demand.resource,
+      resourceAccount,
+      context: conditionContext(conditionKeys({ ...shared, resourcePlace }, demand)),
+    };
+    const trace = withinDelegation(call.caller, request, layers);
+    return { trace, refusal: refusalFor(demand, request, layers, trace.decision) };
+  };
+
+  const refusalFor = (
+    demand: Demand,
+    request: AuthorizationRequest,
+    layers: PolicyLayers,
+    decision: Decision,
+  ): Error | undefined => {
+    const { foreignResource } = endpoint.service;
+    if (decision.effect === "Deny" && foreignResource !== undefined && isForeign(request, demand, call)) {
+      const asOwn = authorize({ ...request, resourceAccount: call.account ?? "" }, layers);
+      if (asOwn.effect === "Allow") return foreignResource(demand.resource, call);
+    }
+    if (decision.effect === "Allow") return undefined;
+    if (demand.onlyExplicitDeny && decision.reason.kind !== "explicit") return undefined;
+    return denial(endpoint, demand, request, decision);
+  };
+
   return {
     decided,
     async require(demands) {
       for (const demand of demands) {
-        const resourceAccount = resourceOwner(demand, call);
-        const resourcePlace = await places(isAccountId(resourceAccount) ? resourceAccount : undefined);
-        const layers: PolicyLayers = {
-          ...layersOf(policies, demand),
-          scp: belongsToAccount(call.caller) ? principalPlace?.scp : undefined,
-          rcp: resourcePlace?.rcp,
-        };
-        const request: AuthorizationRequest = {
-          principal,
-          action: demand.action,
-          resource: demand.resource,
-          resourceAccount,
-          context: conditionContext(conditionKeys({ ...shared, resourcePlace }, demand)),
-        };
-        const trace = explainDecision(request, layers);
+        const { trace, refusal } = await decide(demand);
         decided.push({ action: demand.action, resource: demand.resource, trace });
-        const { decision } = trace;
-        const { foreignResource } = endpoint.service;
-        if (decision.effect === "Deny" && foreignResource !== undefined && isForeign(request, demand, call)) {
-          const asOwn = authorize({ ...request, resourceAccount: call.account ?? "" }, layers);
-          if (asOwn.effect === "Allow") throw foreignResource(demand.resource, call);
-        }
-        if (decision.effect === "Allow") continue;
-        if (demand.onlyExplicitDeny && decision.reason.kind !== "explicit") continue;
-        throw denial(call, endpoint, demand, request, decision);
+        if (refusal !== undefined) throw refusal;
       }
+    },
+    async refusalOf(demand) {
+      const { trace, refusal } = await decide(demand);
+      if (refusal !== undefined && decided.length < REFUSALS_KEPT)
+        decided.push({ action: demand.action, resource: demand.resource, trace });
+      return refusal;
     },
   };
 }
@@ -121,6 +141,32 @@ function placesOf(
 function accountOfCaller({ caller }: Call): AccountId | undefined {
   if (caller.kind === "service") return caller.sourceAccount;
   return belongsToAccount(caller) ? caller.account : undefined;
+}
+
+/**
+ * A policy of a resource that names a user or session lets it do more than the policies of its session say.
+ * Nobody who lends permissions means that: a delegate does what the delegation permits, and nothing else.
+ */
+function withinDelegation(
+  caller: Caller,
+  request: AuthorizationRequest,
+  layers: PolicyLayers,
+): DecisionTrace {
+  const trace = explainDecision(request, layers);
+  const { decision } = trace;
+  if (!belongsToAccount(caller) || caller.session?.delegate === undefined) return trace;
+  if (decision.effect === "Deny" || decision.reason.layer === "exempt") return trace;
+  // As if the delegation were all that the caller has, and the resource its own.
+  const permitted = authorize(
+    { ...request, resourceAccount: caller.account },
+    { identity: layers.session ?? [] },
+  );
+  if (permitted.effect === "Allow") return trace;
+  const { crossAccount } = decision;
+  return {
+    ...trace,
+    decision: { effect: "Deny", crossAccount, reason: { layer: "session", kind: "implicit" } },
+  };
 }
 
 function isForeign({ resourceAccount }: AuthorizationRequest, demand: Demand, call: Call): boolean {
@@ -146,13 +192,17 @@ async function policiesOf(
 ): Promise<PrincipalPolicies> {
   const policies = await directory.policiesOf(call.transaction, caller);
   if (policies === undefined) throw new CallerGone(caller, endpoint);
-  if (!mayUseTemporaryCredentials(caller, endpoint.model)) throw worthless(caller, endpoint);
+  if (!mayUseTemporaryCredentials(caller, endpoint.service.conventions, endpoint.model.name))
+    throw worthless(caller, endpoint);
   return policies;
 }
 
+// One list for all calls: what was found out about a list of policies is remembered with the list.
+const NO_POLICIES: PrincipalPolicies["identity"] = [];
+
 function layersOf(policies: PrincipalPolicies | undefined, demand: Demand): PolicyLayers {
   return {
-    identity: policies?.identity ?? [],
+    identity: policies?.identity ?? NO_POLICIES,
     boundary: policies?.boundary,
     session: policies?.session,
     resource: demand.resourcePolicy,
@@ -174,28 +224,17 @@ function sessionTagsOver(
 }
 
 function denial(
-  call: Call,
   endpoint: Endpoint,
   demand: Demand,
   request: AuthorizationRequest,
   decision: Decision,
 ): Error {
-  const family = protocolFamily(endpoint.model.service);
-  const message = accessDeniedMessage(decision, named(request, demand), messageStyle(endpoint));
+  const { conventions, model } = endpoint.service;
+  const message = accessDeniedMessage(decision, named(request, demand), conventions.accessDenied);
   if (demand.denial !== undefined) return demand.denial(message);
-  if (call.caller.kind === "anonymous" && family === "s3") {
-    return new ServiceError("AccessDenied", "Access Denied", { status: 403 });
-  }
-  return family === "json"
+  return protocolFamily(model) === "json"
     ? new ServiceError("AccessDeniedException", message, { status: 400, recordedCode: "AccessDenied" })
     : new ServiceError("AccessDenied", message, { status: 403 });
-}
-
-/** IAM and STS word their refusals differently though they share a protocol. */
-function messageStyle({ model }: Endpoint): AccessDeniedStyle {
-  const family = protocolFamily(model.service);
-  if (family !== "query") return family;
-  return model.service.name === "sts" ? "sts" : "iam";
 }
 
 /** The request as a refusal tells it. */

@@ -43,6 +43,8 @@ function signed(given: Given, more: Readonly<Record<string, string>> = {}): stri
 
 const whoAmI = () => signed({ query: "Action=GetCallerIdentity&Version=2011-06-15" });
 
+const whoAmIAt = (host: string) => signed({ host, query: "Action=GetCallerIdentity&Version=2011-06-15" });
+
 function expectMyself({ status, text }: RawAnswer) {
   expect(text).toContain("<Arn>arn:aws:iam::111111111111:root</Arn>");
   expect(status).toBe(200);
@@ -340,6 +342,31 @@ describe("what is no HTTP", () => {
     await connection.end;
   });
 
+  test.for<[string, string, string, number, string]>([
+    ["S3", "/logs/key", "", 405, "<Code>MethodNotAllowed</Code>"],
+    ["a virtual bucket", "/key", "", 405, "<Code>MethodNotAllowed</Code>"],
+    ["IAM", "/?Action=ListUsers&Version=2010-05-08", "", 405, "<Code>MethodNotAllowed</Code>"],
+    ["STS without an action", "/?Version=2011-06-15", "sts", 400, "<Code>MissingAction</Code>"],
+    ["CloudTrail", "/", "cloudtrail", 404, '"__type":"UnknownOperationException"'],
+  ])("a method that nobody has is refused in the words of %s", async ([, path, service, status, words]) => {
+    const target = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.ListTrails";
+    const more = {
+      "": "",
+      sts: "authorization: AWS4-HMAC-SHA256 Credential=A/20260302/us-east-1/sts/aws4_request\r\n",
+      cloudtrail: `x-amz-target: ${target}\r\n`,
+    }[service];
+    connection.write(`MYSTERY ${path} HTTP/1.1\r\nhost: ${host}\r\n${more}\r\n`);
+    const answer = await connection.answer();
+    expect(answer.status).toBe(status);
+    expect(answer.text).toContain(words);
+    await connection.end;
+  });
+
+  test("a method that nobody has ends a connection on which an answer is under way", async () => {
+    connection.write(whoAmI(), "MYSTERY / HTTP/1.1\r\nhost: a\r\n\r\n");
+    await connection.end;
+  });
+
   test("a key of 16 kilobytes is refused in S3's words", async () => {
     connection.write(signed({ service: "s3", path: `/logs/${"k".repeat(16_000)}` }));
     const answer = await connection.answer();
@@ -386,10 +413,27 @@ describe("nothing sent can become a header of the answer", () => {
   });
 });
 
+test("a client that does not say what it is has no agent in its record", async () => {
+  connection.write(whoAmI());
+  expectMyself(await connection.answer());
+  expect((await house.events()).at(-1)).not.toHaveProperty("userAgent");
+  connection.write(
+    signed({ query: "Action=GetCallerIdentity&Version=2011-06-15" }, { "user-agent": "me/1" }),
+  );
+  expectMyself(await connection.answer());
+  expect((await house.events()).at(-1)?.userAgent).toBe("me/1");
+});
+
 describe("the server", () => {
-  const serve = (silenceMs?: number) =>
+  const serve = (silenceMs?: number, requestsMax = 1000) =>
     openServer(
-      { gateway: () => house.system.gateway, control: openControl([]), log: silentLog, silenceMs },
+      {
+        gateway: () => house.system.gateway,
+        control: openControl([]),
+        log: silentLog,
+        silenceMs,
+        requestsMax,
+      },
       "127.0.0.1",
       0,
     );
@@ -419,11 +463,56 @@ describe("the server", () => {
     await expect(openConnection(`http://127.0.0.1:${server.port}`)).rejects.toThrow("ECONNREFUSED");
   });
 
+  test("tells those who are too many to slow down, each in its words, and records nothing of them", async () => {
+    const server = await serve(undefined, 1);
+    const url = `http://127.0.0.1:${server.port}`;
+    const before = (await house.events()).length;
+    const first = await openConnection(url);
+    const body = "Action=GetCallerIdentity&Version=2011-06-15";
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const request = { method: "POST", body, headers, host: `127.0.0.1:${server.port}` };
+    first.write(signed(request, { "content-length": String(body.length) }), body.slice(0, 10));
+    await pause(20);
+    const answers: [number, string][] = [];
+    const target = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.ListTrails";
+    for (const asked of [
+      fetch(`${url}/?Action=GetCallerIdentity&Version=2011-06-15`),
+      fetch(`${url}/logs/key`),
+      fetch(url, { method: "POST", headers: { "x-amz-target": target }, body: "{}" }),
+      fetch(url, { method: "POST", headers, body: "Action=AssumeRoleWithSAML" }),
+      fetch(`${url}/_signin/login`, { method: "POST", body: "{}" }),
+    ]) {
+      const answer = await asked;
+      const text = await answer.text();
+      answers.push([
+        answer.status,
+        /<Code>(.*?)<.Code>|"__type":"(.*?)"/.exec(text)?.slice(1).join("") ?? "",
+      ]);
+    }
+    expect(answers).toEqual([
+      [400, "Throttling"],
+      [503, "SlowDown"],
+      [400, "ThrottlingException"],
+      [400, "Throttling"],
+      [503, ""],
+    ]);
+    first.write(body.slice(10));
+    expectMyself(await first.answer());
+    expect((await house.events()).length).toBe(before + 1);
+    const next = await openConnection(url);
+    next.write(whoAmIAt(`127.0.0.1:${server.port}`));
+    expectMyself(await next.answer());
+    first.destroy();
+    next.destroy();
+    await server.close();
+  });
+
   test("answers faults outside of the services with a 500 and nothing else", async () => {
     const lines: unknown[] = [];
     const server = await openServer(
       {
         gateway: () => house.system.gateway,
+        requestsMax: 1000,
         control: openControl([
           { method: "GET", path: "broken", answer: () => Promise.reject(new Error("the secret is 7")) },
         ]),

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { WireResponse } from "../../pure/protocol/wire.ts";
+import { OperatorError } from "../operator-error.ts";
 import { BodyIncomplete, BodyTooLarge } from "./read-body.ts";
 
 /** What is answered under `/_cairn/`, beside AWS's APIs. */
@@ -45,6 +46,7 @@ export function openControl(routes: readonly ControlRoute[]): Control {
         };
       } catch (error) {
         if (error instanceof ControlRefusal) return json(error.status, { message: error.message });
+        if (error instanceof OperatorError) return json(400, { message: error.message });
         if (error instanceof BodyTooLarge) return json(413, { message: "The body is too large." });
         if (error instanceof BodyIncomplete) return json(400, { message: "The body ended too early." });
         throw error;

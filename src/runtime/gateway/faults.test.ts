@@ -24,7 +24,12 @@ beforeAll(async () => {
   // Everything is the house's but the corridor, which meets a fault.
   const corridor = { ...gateway.corridor, invoke: () => Promise.reject(fault) };
   server = await openServer(
-    { gateway: () => ({ ...gateway, corridor, log, metrics }), control: openControl([]), log },
+    {
+      gateway: () => ({ ...gateway, corridor, log, metrics }),
+      requestsMax: 1000,
+      control: openControl([]),
+      log,
+    },
     "127.0.0.1",
     0,
   );

@@ -1,6 +1,6 @@
 import type { OperationModel } from "../../pure/api/model.ts";
 import { ServiceError } from "../../pure/aws/service-error.ts";
-import { dialectOf } from "../../pure/protocol/dialect.ts";
+import { type JsonDialect, usualJsonDialect } from "../../pure/protocol/dialect.ts";
 import { parseQueryString } from "../../pure/protocol/query-string.ts";
 import type { ProtocolFamily } from "../../pure/signature/signed-request.ts";
 import type { RequestHead } from "./route.ts";
@@ -8,7 +8,7 @@ import type { RequestHead } from "./route.ts";
 /** AWS's words for what goes wrong between the socket and an operation. */
 
 /** An operation of the model that this house does not serve: what AWS says of one it has never heard of. */
-export function notServed(operation: OperationModel): ServiceError {
+export function notServed(operation: OperationModel, json: JsonDialect = usualJsonDialect): ServiceError {
   switch (operation.service.protocol) {
     case "query":
       return invalidAction(operation.name, operation.service.apiVersion);
@@ -20,7 +20,7 @@ export function notServed(operation: OperationModel): ServiceError {
         { status: 405, details: { Method: operation.http.method } },
       );
     default:
-      return unknownOperation(dialectOf(operation.service).unknownOperationStatus);
+      return unknownOperation(json.unknownOperationStatus);
   }
 }
 
@@ -91,4 +91,22 @@ export function serviceUnavailable(family: ProtocolFamily): ServiceError {
     case "json":
       return new ServiceError("ServiceUnavailableException", message, { status: 503 });
   }
+}
+
+/** There is too much under way; clients try again after a while. */
+export function overloaded(family: ProtocolFamily): ServiceError {
+  switch (family) {
+    case "query":
+      return new ServiceError("Throttling", "Rate exceeded", { status: 400 });
+    case "s3":
+      return new ServiceError("SlowDown", "Please reduce your request rate.", { status: 503 });
+    case "json":
+      return new ServiceError("ThrottlingException", "Rate exceeded", { status: 400 });
+  }
+}
+
+export function requestTimeout(family: ProtocolFamily): ServiceError {
+  const message =
+    "Your socket connection to the server was not read from or written to within the timeout period. Idle connections will be closed.";
+  return new ServiceError("RequestTimeout", message, { status: family === "s3" ? 400 : 408 });
 }

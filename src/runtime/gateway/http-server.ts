@@ -5,6 +5,8 @@ import {
   type ServerResponse,
 } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { setImmediate as immediate } from "node:timers/promises";
 import type { TLSSocket } from "node:tls";
 import type { StreamingBlob } from "../../pure/api/model.ts";
@@ -12,7 +14,9 @@ import type { WireResponse } from "../../pure/protocol/wire.ts";
 import type { Log } from "../log.ts";
 import { answerRequest, type GatewayParts } from "./answer.ts";
 import type { Control } from "./control.ts";
+import { Overloaded, openIntake, type Visit } from "./intake.ts";
 import { bucketAddress } from "./route.ts";
+import { answerClientError, type ClientError } from "./unknown-method.ts";
 
 export interface ServerParts {
   /** Asked for each request: a development server's reset puts a new one in its place. */
@@ -22,6 +26,8 @@ export interface ServerParts {
   readonly tls?: { readonly certificate: string; readonly key: string } | undefined;
   /** How long a connection may be silent in the middle of a request or an answer. */
   readonly silenceMs?: number | undefined;
+  /** How many requests may be under way at once. */
+  readonly requestsMax: number;
 }
 
 export interface RunningServer {
@@ -36,18 +42,38 @@ const KEEP_ALIVE_MS = 65_000;
 const DRAIN_MS = 10_000;
 const SILENCE_MS = 120_000;
 const LINGER_MS = 10_000;
+const HEAD_MS = 20_000;
+/** Idle ones included; what comes beyond is closed at once. */
+const CONNECTIONS_MAX = 10_000;
+const HELD_BYTES_MAX = 256 * 1024 * 1024;
 
 /** Listens on one port for all services. Raw `node:http`, because signatures cover the raw path and headers. */
 export async function openServer(parts: ServerParts, host: string, port: number): Promise<RunningServer> {
   const server = newServer(parts);
+  const intake = openIntake({ requestsMax: parts.requestsMax, heldBytesMax: HELD_BYTES_MAX });
+  const underWay = new WeakMap<Duplex, number>();
   const handle = (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request;
+    underWay.set(socket, (underWay.get(socket) ?? 0) + 1);
+    response.once("close", () => underWay.set(socket, (underWay.get(socket) ?? 1) - 1));
     const waits = request.headers.expect !== undefined;
-    void respond(parts, { request, response, isClosing: () => !server.listening, waits });
+    const visit = intake.enter();
+    void respond(parts, { request, response, isClosing: () => !server.listening, waits, visit });
   };
   server.on("request", handle);
   // Clients that ask first are told to go on when their signature is good: see stage-body.ts.
   server.on("checkContinue", handle);
+  server.on("clientError", (error: ClientError, socket) => {
+    try {
+      answerClientError(parts.gateway(), error, socket as Socket, (underWay.get(socket) ?? 0) > 0);
+    } catch (fault) {
+      parts.log.error("what is no request could not be answered", { error: fault });
+      socket.destroy();
+    }
+  });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = HEAD_MS;
+  server.maxConnections = CONNECTIONS_MAX;
   // A large object on a slow line takes as long as it takes, while something still moves.
   server.requestTimeout = 0;
   server.timeout = parts.silenceMs ?? SILENCE_MS;
@@ -81,20 +107,21 @@ interface Turn {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly isClosing: () => boolean;
+  readonly visit: Visit;
   /** The client sends its body only when it is told to. */
   waits: boolean;
 }
 
 async function respond(parts: ServerParts, turn: Turn): Promise<void> {
   try {
-    await write(turn, await answerTo(parts, turn));
+    await write(turn, await answerTo(parts, turn).finally(turn.visit.leave));
   } catch (error) {
     abandon(parts.log, turn.response, error);
   }
 }
 
-function answerTo(parts: ServerParts, turn: Turn): Promise<WireResponse> {
-  const { request, response } = turn;
+async function answerTo(parts: ServerParts, turn: Turn): Promise<WireResponse> {
+  const { request, response, visit } = turn;
   const gateway = parts.gateway();
   const goOn = () => {
     if (turn.waits) response.writeContinue();
@@ -102,9 +129,20 @@ function answerTo(parts: ServerParts, turn: Turn): Promise<WireResponse> {
   };
   if (isUnder(CONTROL_PREFIX, request, gateway)) return parts.control.answer(request);
   const surface = gateway.surfaces.find(({ prefix }) => isUnder(prefix, request, gateway));
-  if (surface === undefined) return answerRequest(gateway, request, { goOn, tls: tlsOf(request) });
+  if (surface === undefined) return answerRequest(gateway, request, { goOn, tls: tlsOf(request), visit });
+  if (!admits(visit)) return { status: 503, headers: [["Retry-After", "1"]], body: undefined };
   goOn();
   return surface.answer(request, tlsOf(request));
+}
+
+function admits(visit: Visit): boolean {
+  try {
+    visit.admit();
+    return true;
+  } catch (error) {
+    if (error instanceof Overloaded) return false;
+    throw error;
+  }
 }
 
 /** A bucket that the host names may have keys under any prefix. */

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { conventions, historyResourceRules } from "../../conventions.ts";
 import { CreateUser, DeleteUser, GetUser, iam, UpdateUser } from "../../pure/api/iam.ts";
-import type { OperationModel } from "../../pure/api/model.ts";
+import type { OperationModel, ServiceModel } from "../../pure/api/model.ts";
 import { GetBucketAcl, PutBucketAcl, s3 } from "../../pure/api/s3.ts";
 import { accountId } from "../../pure/aws/account.ts";
 import type { AccountCaller, Caller, RoleCaller, ServiceCaller } from "../../pure/aws/caller.ts";
@@ -10,13 +11,15 @@ import type { Call } from "../call.ts";
 import { seededChance } from "../chance.ts";
 import { standingClock } from "../clock.ts";
 import { compiledPolicies } from "../compiled-policies.ts";
+import type { ServiceConventions } from "../conventions.ts";
 import type { Journal } from "../journal.ts";
 import { openJournal } from "../journal-database.ts";
-import { type AnyOperation, type Demand, operationsWith } from "../operation.ts";
+import { type AnyOperation, DECIDED_IN_RUN, type Demand, operationsWith } from "../operation.ts";
 import { mountService } from "../service.ts";
 import { type Database, StorageUnavailable } from "../storage/database.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { type Corridor, openCorridor, type SignedFacts } from "./invoke.ts";
+import { askAside } from "./outside-work.ts";
 import type { PrincipalPolicies } from "./principal-policies.ts";
 
 const NOW = Date.parse("2026-03-02T09:15:07Z");
@@ -78,6 +81,8 @@ interface TestHouse {
   ): Promise<unknown>;
   endpoint(model: OperationModel): Parameters<Corridor["invoke"]>[0];
   events(): Promise<EventRecord[]>;
+  /** What was kept of the decisions on an event's call. */
+  decided(eventId: string): Promise<{ readonly resource: string }[]>;
   written(): Promise<string[]>;
 }
 
@@ -85,6 +90,12 @@ const opened: Database[] = [];
 afterEach(async () => {
   for (const database of opened.splice(0)) await database.close();
 });
+
+function conventionsOf(model: ServiceModel): ServiceConventions {
+  const found = conventions.get(model);
+  if (found === undefined) throw new Error(`${model.name} has no conventions`);
+  return found;
+}
 
 /** A corridor over a real database and journal, with operations made for the test. */
 async function openHouse(
@@ -96,12 +107,11 @@ async function openHouse(
   const keeper = { info: write, warn: write, error: write };
   const database = openSqlite(":memory:", { log: keeper });
   opened.push(database);
-  const { journal, migrations } = openJournal();
+  const { journal, migrations } = openJournal({ database, rules: historyResourceRules });
   const services = [iam, s3].map((model) =>
     mountService<Parts>({
       model,
-      eventSource: `${model.name}.amazonaws.com`,
-      isGlobal: model === iam,
+      conventions: conventionsOf(model),
       migrations: [],
       parts: (call) => ({
         call,
@@ -146,6 +156,10 @@ async function openHouse(
     async events() {
       const entries = await database.transaction((transaction) => journal.readAfter(transaction, 0, 100));
       return entries.map(({ text }): EventRecord => JSON.parse(text));
+    },
+    async decided(eventId) {
+      const found = await askAside(database, (asker) => journal.find(asker, eventId));
+      return JSON.parse(found?.decided ?? "[]");
     },
     written: () =>
       database.transaction(async (transaction) =>
@@ -729,6 +743,61 @@ describe("a call that touches another account", () => {
         userIdentity: { type: "AWSAccount", principalId: "", accountId: "ANONYMOUS_PRINCIPAL" },
       },
     ]);
+  });
+});
+
+describe("a call about many things", () => {
+  const key = (name: string, owner = account) =>
+    demand({ action: "s3:PutBucketAcl", resource: `arn:aws:s3:::vault/${name}`, resourceAccount: owner });
+  const asksOneByOne = (demands: readonly Demand[]) =>
+    operation(PutBucketAcl, {
+      demands: () => DECIDED_IN_RUN,
+      async run(_input, call, { write }) {
+        for (const one of demands) await write((await call.refusalOf(one))?.message ?? one.resource);
+      },
+    });
+
+  test("is told of each whether it may, and goes on", async () => {
+    const house = await openHouse([
+      asksOneByOne([key("a"), { ...key("b"), resourcePolicy: deniesEverybody }]),
+    ]);
+    await house.call(PutBucketAcl, { Bucket: "vault" });
+    expect(await house.written()).toEqual([
+      "arn:aws:s3:::vault/a",
+      'User: arn:aws:iam::111111111111:user/alice is not authorized to perform: s3:PutBucketAcl on resource: "arn:aws:s3:::vault/b" with an explicit deny in a resource-based policy',
+    ]);
+    const [event] = await house.events();
+    const kept = await house.decided(event?.eventID ?? "");
+    expect(kept.map(({ resource }) => resource)).toEqual(["arn:aws:s3:::vault/b"]);
+  });
+
+  test("keeps why it was refused the first of them only", async () => {
+    const keys = Array.from({ length: 40 }, (_, index) => ({
+      ...key(`${index}`),
+      resourcePolicy: deniesEverybody,
+    }));
+    const house = await openHouse([asksOneByOne(keys)]);
+    await house.call(PutBucketAcl, { Bucket: "vault" });
+    const [event] = await house.events();
+    expect(await house.decided(event?.eventID ?? "")).toHaveLength(20);
+  });
+
+  test("is recorded in every account that it asked of, and in that of whom it turned out to be about", async () => {
+    const third = accountId("333333333333");
+    const house = await openHouse([
+      operation(PutBucketAcl, {
+        demands: () => DECIDED_IN_RUN,
+        async run(_input, call) {
+          call.noteOwner(third);
+          await call.refusalOf(key("a", other));
+        },
+        record: { resources: (_input, _output, call) => [{ type: "vault", accountId: call.owner }] },
+      }),
+    ]);
+    await house.call(PutBucketAcl, { Bucket: "vault" });
+    const events = await house.events();
+    expect(events.map(({ recipientAccountId }) => recipientAccountId)).toEqual([account, third, other]);
+    expect(events.at(-1)?.resources).toEqual([{ type: "vault", accountId: third }]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { OperationModel } from "../../pure/api/model.ts";
 import type { AssumeRoleResponse } from "../../pure/api/sts.shapes.ts";
 import { AssumeRole } from "../../pure/api/sts.ts";
+import type { AccountId } from "../../pure/aws/account.ts";
 import { belongsToAccount, type RoleCaller, type ServiceCaller } from "../../pure/aws/caller.ts";
 import { uuid } from "../../pure/aws/ids.ts";
 import { GLOBAL_REGION } from "../../pure/aws/region.ts";
@@ -78,7 +79,7 @@ export function openCorridor(parts: CorridorParts): Corridor {
         const within = { transaction, outside, records };
         const facts = await (endpoint.identify === undefined
           ? factsNow(signed, transaction)
-          : identified(endpoint.identify, input, signed, within));
+          : identified(endpoint, endpoint.identify, input, signed, within));
         if (facts === undefined) return { error: new CallerGone(signed.caller, endpoint) };
         const outcome = await attempt({ ...within, endpoint, input, facts, run });
         for (const { record, decided } of records) await journal.append(transaction, record, decided);
@@ -88,14 +89,14 @@ export function openCorridor(parts: CorridorParts): Corridor {
 
   const attempt = async (attempted: Attempt): Promise<Outcome> => {
     const { endpoint, input, facts, transaction, records } = attempted;
-    const call = callOf(facts, attempted);
+    const { call, asked, permissionNow } = openCall(facts, endpoint, attempted);
     const recordedBefore = records.length;
     let demands: readonly Demand[] = [];
     let permission: Permission | undefined;
     let outcome: Outcome;
     try {
       const output = await transaction.nested(async () => {
-        permission = await permissionOf(call, endpoint, parts.directory);
+        permission = await permissionNow();
         demands = demanded(await endpoint.demands(input, call), endpoint);
         await permission.require(demands);
         return attempted.run ? await endpoint.run(input, call) : undefined;
@@ -114,13 +115,24 @@ export function openCorridor(parts: CorridorParts): Corridor {
       records.push(...calls.filter(({ record }) => record.readOnly || record.errorCode !== undefined));
     }
     const decided = permission === undefined ? undefined : JSON.stringify(permission.decided);
-    for (const record of recordsOf({ endpoint, call, input, demands, outcome }))
+    for (const record of recordsOf({ endpoint, call, input, demands: [...demands, ...asked], outcome }))
       records.push({ record, decided });
     return outcome;
   };
 
-  const callOf = (facts: CallFacts, within: Pick<Attempt, "transaction" | "outside" | "records">): Call => {
+  const openCall = (
+    facts: CallFacts,
+    endpoint: Endpoint,
+    within: Pick<Attempt, "transaction" | "outside" | "records">,
+  ): OpenedCall => {
     const { transaction } = within;
+    const asked: Demand[] = [];
+    let permission: Promise<Permission> | undefined;
+    let owner: AccountId | undefined;
+    const permissionNow = () => {
+      permission ??= permissionOf(call, endpoint, parts.directory);
+      return permission;
+    };
     const now = clock.now();
     const nest = async <Input, Output>(
       operation: OperationModel<Input, Output>,
@@ -132,7 +144,7 @@ export function openCorridor(parts: CorridorParts): Corridor {
       const nested = { ...who, region: regionOf(endpoint, region), requestId: uuid(chance) };
       return settle(await attempt({ ...within, endpoint, input, facts: nested, run: true })) as Output;
     };
-    return {
+    const call: Call = {
       ...facts,
       transaction,
       now,
@@ -150,13 +162,26 @@ export function openCorridor(parts: CorridorParts): Corridor {
         const input = { RoleArn: roleArn, RoleSessionName: sessionName };
         return heldSession(await nest(AssumeRole, input, region, serviceFacts(caller)));
       },
+      async refusalOf(demand) {
+        asked.push(demand);
+        const refusal = await (await permissionNow()).refusalOf(demand);
+        if (refusal === undefined || refusal instanceof ServiceError) return refusal;
+        throw refusal;
+      },
+      noteOwner(account) {
+        owner = account;
+      },
+      get owner() {
+        return owner;
+      },
       async mayAs(caller, operation, input) {
-        const endpoint = endpointOf(operation);
+        const supposed = endpointOf(operation);
         const { region, requestId } = facts;
-        const asked = callOf({ ...serviceFacts(caller), region, requestId }, { ...within, records: [] });
-        const permission = await permissionOf(asked, endpoint, parts.directory);
+        const who = { ...serviceFacts(caller), region, requestId };
+        const opened = openCall(who, supposed, { ...within, records: [] });
+        const permission = await opened.permissionNow();
         try {
-          await permission.require(await endpoint.demands(input, asked));
+          await permission.require(await supposed.demands(input, opened.call));
           return true;
         } catch (error) {
           if (error instanceof ServiceError) return false;
@@ -164,19 +189,24 @@ export function openCorridor(parts: CorridorParts): Corridor {
         }
       },
     };
+    return { call, asked, permissionNow };
   };
 
   /** The call by who it proves to be itself, whoever may have signed it. */
   const identified = async (
+    endpoint: Endpoint,
     identify: NonNullable<Endpoint["identify"]>,
     input: unknown,
     { callerNow: _signer, ...facts }: SignedFacts,
     within: Pick<Attempt, "transaction" | "outside" | "records">,
-  ): Promise<CallFacts> => ({ ...facts, ...(await identify(input, callOf(facts, within))) });
+  ): Promise<CallFacts> => ({
+    ...facts,
+    ...(await identify(input, openCall(facts, endpoint, within).call)),
+  });
 
-  const worthlessness = async (call: Call, endpoint: Endpoint): Promise<ServiceError | undefined> => {
+  const worthlessness = async ({ permissionNow }: OpenedCall): Promise<ServiceError | undefined> => {
     try {
-      await permissionOf(call, endpoint, parts.directory);
+      await permissionNow();
       return undefined;
     } catch (error) {
       if (error instanceof ServiceError) return error;
@@ -219,10 +249,11 @@ export function openCorridor(parts: CorridorParts): Corridor {
       const told = await database.transaction(async (transaction) => {
         const facts = await factsNow(signed, transaction);
         if (facts === undefined) return new CallerGone(signed.caller, endpoint);
-        const call = callOf(facts, { transaction, outside: NOTHING_OUTSIDE, records: [] });
-        const outcome = { error: (await worthlessness(call, endpoint)) ?? error };
+        const within = { transaction, outside: NOTHING_OUTSIDE, records: [] };
+        const opened = openCall(facts, endpoint, within);
+        const outcome = { error: (await worthlessness(opened)) ?? error };
         if (outcome.error instanceof CallerGone) return outcome.error;
-        for (const record of recordsOf({ endpoint, call, input, demands: [], outcome }))
+        for (const record of recordsOf({ endpoint, call: opened.call, input, demands: [], outcome }))
           await journal.append(transaction, record);
         return outcome.error;
       });
@@ -237,6 +268,15 @@ const NOTHING_OUTSIDE: OutsideWork = {
     throw new Error("the call does not run");
   },
 };
+
+/** A call, and what it makes known of itself while it runs. */
+interface OpenedCall {
+  readonly call: Call;
+  /** What it asked for by `refusalOf`. */
+  readonly asked: readonly Demand[];
+  /** Looks up once what the caller may do. */
+  permissionNow(): Promise<Permission>;
+}
 
 /** A record with what was decided of its call, as kept: the JSON of `DecidedDemand`s. */
 interface Recorded {
@@ -278,7 +318,7 @@ function serviceFacts(caller: ServiceCaller | RoleCaller): Pick<CallFacts, "call
 }
 
 function regionOf({ service }: Endpoint, region: string): string {
-  return service.isGlobal ? GLOBAL_REGION : region;
+  return service.conventions.isGlobal ? GLOBAL_REGION : region;
 }
 
 function settle(outcome: Outcome): unknown {

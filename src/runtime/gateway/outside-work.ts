@@ -1,3 +1,6 @@
+import type { Call } from "../call.ts";
+import type { Database } from "../storage/database.ts";
+
 /** Thrown through a transaction by a call that needs something slow done first: see {@link Call.outside}. */
 class WorkAwaited extends Error {
   override name = "WorkAwaited";
@@ -43,4 +46,16 @@ export async function withOutsideWork<Result>(
       done.set(error.key, await error.work());
     }
   }
+}
+
+/** Asks in a transaction of its own what calls ask in theirs. */
+export function askAside<Result>(
+  database: Database,
+  ask: (asker: Pick<Call, "transaction" | "outside">) => Promise<Result>,
+): Promise<Result> {
+  return withOutsideWork((outside) =>
+    database.transaction((transaction) =>
+      ask({ transaction, outside: async (key, work) => outside.result(key, work) }),
+    ),
+  );
 }

@@ -32,10 +32,11 @@ export function recordsOf(ended: EndedCall): EventRecord[] {
   const shared = recipients.length > 1 || call.caller.kind === "service" ? uuid(call.chance) : undefined;
   return recipients.map((recipientAccountId) =>
     assembleRecord({
+      habits: service.conventions.record,
       caller: call.caller,
       call: {
         eventTimeMs: call.now,
-        eventSource: service.eventSource,
+        eventSource: service.conventions.eventSource,
         eventName: endpoint.record.eventName ?? model.name,
         awsRegion: call.region,
         sourceIPAddress: call.http?.sourceIp ?? "",
@@ -55,27 +56,45 @@ export function recordsOf(ended: EndedCall): EventRecord[] {
       readOnly: isReadOnly(endpoint),
       category: endpoint.record.category,
       resources: input === undefined ? undefined : endpoint.record.resources?.(input, output, call),
-      additionalEventData:
-        input === undefined ? undefined : endpoint.record.additionalEventData?.(input, output, call),
+      additionalEventData: additionalData(ended, output),
       recipientAccountId,
       sharedEventID: shared,
     }),
   );
 }
 
-function parametersOf({ model, record }: Endpoint, input: unknown, call: Call): JsonObject | null {
+function parametersOf({ model, record, service }: Endpoint, input: unknown, call: Call): JsonObject | null {
   if (record.requestParameters !== undefined) return record.requestParameters(input, call);
-  return requestParameters(model, input, call.http?.host ?? "");
+  const render = service.conventions.record.requestParameters;
+  return render === undefined ? requestParameters(model, input) : render(model, input, call.http?.host ?? "");
 }
 
 function elementsOf(
-  { model, record }: Endpoint,
+  { model, record, service }: Endpoint,
   output: unknown,
   input: unknown,
   call: Call,
 ): JsonObject | null {
   if (record.responseElements !== undefined) return record.responseElements(output, input, call);
-  return responseElements(model, output);
+  const render = service.conventions.record.responseElements ?? responseElements;
+  return render(model, output);
+}
+
+function additionalData(
+  { endpoint, call, input, outcome }: EndedCall,
+  output: unknown,
+): JsonObject | undefined {
+  const { model, record, service } = endpoint;
+  const error = "error" in outcome && outcome.error instanceof ServiceError ? outcome.error : undefined;
+  const general = service.conventions.record.additionalEventData?.({
+    operation: model,
+    call,
+    input,
+    output,
+    error,
+  });
+  const own = input === undefined ? undefined : record.additionalEventData?.(input, output, call);
+  return general === undefined ? own : { ...general, ...own };
 }
 
 function recordedError(error: unknown): RecordedError {
@@ -88,12 +107,14 @@ function recordedError(error: unknown): RecordedError {
   return { code: "InternalFailure", message: "An internal failure occurred.", denied: false };
 }
 
-/** The caller's account first. A refusal by policy is told to the resource's account by S3 only. */
+/** The caller's account first. A refusal by policy is told to the resource's account by few services. */
 function recipientsOf({ endpoint, call, demands }: EndedCall, error: RecordedError | undefined): string[] {
   const recipients = new Set<string>();
   if (belongsToAccount(call.caller)) recipients.add(call.caller.account);
-  const ownersAreTold = error?.denied !== true || endpoint.service.eventSource === "s3.amazonaws.com";
+  const ownersAreTold =
+    error?.denied !== true || endpoint.service.conventions.record.tellsOwnersOfRefusals === true;
   if (ownersAreTold || recipients.size === 0) {
+    if (call.owner !== undefined) recipients.add(call.owner);
     for (const { resourceAccount } of demands)
       if (resourceAccount !== undefined) recipients.add(resourceAccount);
   }
@@ -104,7 +125,7 @@ function recipientsOf({ endpoint, call, demands }: EndedCall, error: RecordedErr
 const READING_VERB = /^(?:Get|List|Describe|Head|Lookup|Search|Simulate|Generate)/;
 
 function isReadOnly({ model, service, record }: Endpoint): boolean {
-  return record.readOnly ?? service.record.readOnly?.[model.name] ?? readsByName(model);
+  return record.readOnly ?? service.conventions.record.readOnly?.[model.name] ?? readsByName(model);
 }
 
 /** By the verb, as AWS names its operations; a service lists its exceptions. */

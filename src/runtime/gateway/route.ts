@@ -1,4 +1,5 @@
 import type { ServiceModel } from "../../pure/api/model.ts";
+import { isTargetOf } from "../../pure/protocol/aws-json.ts";
 
 /** The parts of an HTTP request that decide where it goes, before its body is read. */
 export interface RequestHead {
@@ -35,7 +36,7 @@ export function destinationOf(head: RequestHead, routing: Routing): Destination 
   const { services } = routing;
   const target = head.header("x-amz-target");
   if (target !== undefined) {
-    const named = serviceOfTarget(target, services);
+    const named = services.find((service) => isTargetOf(service, target));
     if (named !== undefined) return { kind: "service", service: named };
   }
   const scope = scopeService(head);
@@ -69,17 +70,6 @@ export function serviceOfForm(body: Uint8Array, services: readonly ServiceModel[
 /** The name under which a service signs, which is also its prefix in policies. */
 export function signingName(service: ServiceModel): string {
   return service.signingName;
-}
-
-function serviceOfTarget(target: string, services: readonly ServiceModel[]): ServiceModel | undefined {
-  const dot = target.lastIndexOf(".");
-  const prefix = target.slice(0, Math.max(dot, 0));
-  // The CLI sends the whole Java-like prefix, SDK v3 only what follows its last dot.
-  const short = prefix.slice(prefix.lastIndexOf(".") + 1);
-  return services.find((service) => {
-    const known = service.targetPrefix;
-    return known !== undefined && (known === prefix || known.slice(known.lastIndexOf(".") + 1) === short);
-  });
 }
 
 function scopeService(head: RequestHead): string | undefined {

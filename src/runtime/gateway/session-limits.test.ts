@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { conventions } from "../../conventions.ts";
 import { CreateTrail } from "../../pure/api/cloudtrail.ts";
 import { GetUser } from "../../pure/api/iam.ts";
-import type { OperationModel } from "../../pure/api/model.ts";
 import { PutObject } from "../../pure/api/s3.ts";
 import {
   AssumeRole,
@@ -86,7 +86,7 @@ describe("what a caller reaches before any policy is asked", () => {
     ["a federated user in the console", { ...federated, session: { ...session, fromConsole: true } }, ALL],
   ])("%s", ([, caller, expected]) => {
     const reached = Object.entries(operations).filter(([, operation]) =>
-      mayUseTemporaryCredentials(caller, operation as unknown as OperationModel),
+      mayUseTemporaryCredentials(caller, conventions.get(operation.service) ?? {}, operation.name),
     );
     expect(reached.map(([name]) => name)).toEqual(expected);
   });

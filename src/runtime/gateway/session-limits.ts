@@ -1,30 +1,21 @@
-import type { OperationModel } from "../../pure/api/model.ts";
 import { belongsToAccount, type Caller } from "../../pure/aws/caller.ts";
-
-const STS_FOR_ALL = new Set(["GetCallerIdentity", "AssumeRole"]);
+import type { ServiceConventions } from "../conventions.ts";
 
 /**
- * Whether temporary credentials may reach an operation at all, before any policy is asked. A
- * GetSessionToken session without a second factor is refused by IAM, and STS gives it (like a federated
- * user) little more than its own name (STS guide, GetSessionToken and GetFederationToken).
+ * Whether temporary credentials may reach an operation at all, before any policy is asked: those that a user or
+ * the root user asked for, and a federated user's, are kept from some services (STS guide, GetSessionToken and
+ * GetFederationToken).
  */
-export function mayUseTemporaryCredentials(caller: Caller, operation: OperationModel): boolean {
+export function mayUseTemporaryCredentials(
+  caller: Caller,
+  { admitsSession }: Pick<ServiceConventions, "admitsSession">,
+  operation: string,
+): boolean {
   if (!belongsToAccount(caller) || caller.session === undefined) return true;
-  // The console does everything with such credentials.
-  if (caller.session.fromConsole) return true;
-  // What is left to a session of a root user's is for the policy of its task to say.
-  if (caller.session.rootTask !== undefined) return true;
-  const service = operation.service.signingName;
-  if (caller.kind === "federated-user") {
-    if (service === "iam") return false;
-    return service !== "sts" || operation.name === "GetCallerIdentity";
-  }
-  if (caller.kind === "assumed-role") return true;
-  if (service === "iam") return caller.session.mfaAuthenticated;
-  // These two refuse sessions in words of their own.
-  return (
-    service !== "sts" ||
-    STS_FOR_ALL.has(operation.name) ||
-    /^Get(Session|Federation)Token$/.test(operation.name)
-  );
+  // The console does everything with such credentials, and delegates and a root
+  // user's session for one task do what their policies say.
+  const { fromConsole, delegate, rootTask } = caller.session;
+  const isFree = fromConsole || delegate !== undefined || rootTask !== undefined;
+  if (isFree || caller.kind === "assumed-role") return true;
+  return admitsSession?.({ ...caller, session: caller.session }, operation) ?? true;
 }

@@ -223,6 +223,10 @@ describe.for(families)("%s", (family) => {
   test("refuses a Region that is none", async () => {
     const { code } = await refused({ region: "moon-1" });
     expect(code).toBe({ ...mismatch, s3: { code: "AuthorizationHeaderMalformed" } }[family].code);
+    const { text } = await ask(family, { region: "moon-1" });
+    const told =
+      "the region &apos;moon-1&apos; is wrong; expecting &apos;us-east-1&apos;</Message><Region>us-east-1</Region>";
+    expect(text.replaceAll("'", "&apos;").includes(told)).toBe(family === "s3");
   });
 
   test("refuses a header that says what cannot be read", async () => {

@@ -41,17 +41,19 @@ export function openObjectStager(blobs: BlobStore): ObjectStager {
       return announced > LARGE_BYTES;
     },
 
-    async small(request, gate, who, bytesMax) {
+    async small(request, gate, who, limits) {
       gate.goOn();
       const payload = payloadOf(who);
       if (payload.mode !== "chunked") {
-        const body = await readBody(request, bytesMax);
+        const body = await readBody(request, limits);
         const mismatch = payloadMismatch(signatureCrypto, payload, signatureCrypto.sha256Hex(body));
         if (mismatch !== undefined) throw mismatch;
         return body;
       }
       const decoder = decoderOf(request, payload, who);
-      const decoded = decoder.push(await readBody(request, bytesMax * FRAMING_FACTOR));
+      const decoded = decoder.push(
+        await readBody(request, { ...limits, bytesMax: limits.bytesMax * FRAMING_FACTOR }),
+      );
       decoder.end();
       return Buffer.concat(decoded);
     },

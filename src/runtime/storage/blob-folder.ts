@@ -18,6 +18,8 @@ const STREAMED_BYTES = 1024 * 1024;
 const READ_BYTES = 256 * 1024;
 /** Content up to this size is read by one call. */
 const READ_WHOLE_BYTES = 1024 * 1024;
+/** So many may gather at once; whatever is written beside them is streamed from its beginning. */
+const GATHERING_MAX = 16;
 const ORPHANS_ASKED_AT_ONCE = 200;
 
 export interface BlobFolderOptions {
@@ -48,12 +50,27 @@ export async function openBlobFolder(path: string, { chance, clock }: BlobFolder
     return made;
   }
 
+  let writing = 0;
+
   async function write(content: AsyncIterable<Uint8Array> | Uint8Array): Promise<Blob> {
+    const gatheredBytes = writing < GATHERING_MAX ? GATHERED_BYTES : STREAMED_BYTES;
+    writing++;
+    try {
+      return await store(content, gatheredBytes);
+    } finally {
+      writing--;
+    }
+  }
+
+  async function store(
+    content: AsyncIterable<Uint8Array> | Uint8Array,
+    gatheredBytes: number,
+  ): Promise<Blob> {
     const id = Buffer.from(chance.bytes(16)).toString("hex");
     const aside = join(incoming, id);
     const place = placeOf(id);
     try {
-      const hashes = await writeAside(aside, content, clock.now());
+      const hashes = await writeAside(aside, batches(content, gatheredBytes), () => clock.now());
       await disk(subfolder(dirname(place)));
       await disk(rename(aside, place));
       await disk(syncFolder(dirname(place)));
@@ -108,13 +125,13 @@ export async function openBlobFolder(path: string, { chance, clock }: BlobFolder
   };
 }
 
-async function writeAside(aside: string, content: AsyncIterable<Uint8Array> | Uint8Array, nowMs: number) {
+async function writeAside(aside: string, content: AsyncIterable<Uint8Array[]>, now: () => number) {
   const sha256 = createHash("sha256");
   const md5 = createHash("md5");
   let size = 0;
   const file = await disk(open(aside, "wx", 0o600));
   try {
-    for await (const batch of batches(content)) {
+    for await (const batch of content) {
       for (const chunk of batch) {
         sha256.update(chunk);
         md5.update(chunk);
@@ -122,7 +139,9 @@ async function writeAside(aside: string, content: AsyncIterable<Uint8Array> | Ui
       }
       await disk(writeAll(file, batch));
     }
-    await disk(file.utimes(nowMs / 1000, nowMs / 1000));
+    // When it is whole, not when it began: from now on somebody may be about to refer to it.
+    const seconds = now() / 1000;
+    await disk(file.utimes(seconds, seconds));
     await disk(file.datasync());
   } finally {
     await file.close();
@@ -131,14 +150,17 @@ async function writeAside(aside: string, content: AsyncIterable<Uint8Array> | Ui
 }
 
 /** Nothing more is taken from the content until the batch before is written: that is the back-pressure. */
-async function* batches(content: AsyncIterable<Uint8Array> | Uint8Array): AsyncGenerator<Uint8Array[]> {
+async function* batches(
+  content: AsyncIterable<Uint8Array> | Uint8Array,
+  gatheredBytes: number,
+): AsyncGenerator<Uint8Array[]> {
   if (content instanceof Uint8Array) {
     yield [content];
     return;
   }
   let batch: Uint8Array[] = [];
   let bytes = 0;
-  let bytesMax = GATHERED_BYTES;
+  let bytesMax = gatheredBytes;
   for await (const chunk of content) {
     batch.push(chunk);
     bytes += chunk.byteLength;

@@ -123,6 +123,32 @@ export function blobsContract(name: string, open: (clock: TurnableClock) => Prom
       expect(() => blobs.open({ id: "../../etc/passwd", size: 1, sha256: "", md5: "" })).toThrow(RangeError);
     });
 
+    test("content that took long to come is as young as its end", async () => {
+      async function* slow(): AsyncGenerator<Uint8Array> {
+        yield bytes(5);
+        clock.advance(48 * HOUR_MS);
+        yield bytes(6);
+      }
+      const blob = await blobs.write(slow());
+      clock.advance(HOUR_MS);
+      expect(await blobs.removeOrphans(clock.now() - 24 * HOUR_MS, async () => new Set())).toBe(0);
+      expect((await contentOf(blob)).length).toBe(11);
+      clock.advance(24 * HOUR_MS);
+      expect(await blobs.removeOrphans(clock.now() - 24 * HOUR_MS, async () => new Set())).toBe(1);
+    });
+
+    test("many that are written at once arrive whole, however much each gathers", async () => {
+      const written = await Promise.all(
+        Array.from({ length: 40 }, (_, index) =>
+          blobs.write(inChunks([bytes(700_000), bytes(700_000 + index), bytes(3)])),
+        ),
+      );
+      for (const [index, blob] of written.entries()) {
+        const whole = Buffer.concat([bytes(700_000), bytes(700_000 + index), bytes(3)]);
+        expect((await contentOf(blob)).equals(whole)).toBe(true);
+      }
+    });
+
     test("orphans are removed when they are old, what is referenced and what is young stays", async () => {
       const referenced = await blobs.write(bytes(1));
       const orphans = [await blobs.write(bytes(2)), await blobs.write(bytes(3))];

@@ -1,4 +1,5 @@
 import type { Journal } from "../../runtime/journal.ts";
+import type { JournalReader } from "../../runtime/journal-reader.ts";
 import type { DeliveryStatusStore } from "./delivery/store.ts";
 import type { InsightStore } from "./insights/store.ts";
 import type { BucketAccess, LinkedRoles, Organizations } from "./needs.ts";
@@ -14,6 +15,8 @@ export interface Parts {
   readonly status: DeliveryStatusStore;
   readonly keys: DigestKeyStore;
   readonly insights: InsightStore;
+  /** Keeps the counts of `insights`. */
+  readonly counting: JournalReader;
   readonly journal: Journal;
   readonly bucketAccess: BucketAccess;
   readonly members: MemberStore;

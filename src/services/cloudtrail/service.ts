@@ -7,8 +7,10 @@ import type { Job } from "../../runtime/job.ts";
 import type { Journal } from "../../runtime/journal.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Change, OrganizationReaction } from "../../runtime/notice.ts";
+import type { Seal } from "../../runtime/seal.ts";
 import type { ServiceDefinition } from "../../runtime/service.ts";
 import type { Database, Transaction } from "../../runtime/storage/database.ts";
+import { conventions } from "./conventions.ts";
 import { deregisterOrganizationDelegatedAdmin } from "./delegated-administrators/deregister-organization-delegated-admin.ts";
 import { registerOrganizationDelegatedAdmin } from "./delegated-administrators/register-organization-delegated-admin.ts";
 import { logDelivery } from "./delivery/deliver-log-files.ts";
@@ -21,6 +23,7 @@ import { getEventSelectors } from "./event-selectors/get-event-selectors.ts";
 import { putEventSelectors } from "./event-selectors/put-event-selectors.ts";
 import { getInsightSelectors } from "./insight-selectors/get-insight-selectors.ts";
 import { putInsightSelectors } from "./insight-selectors/put-insight-selectors.ts";
+import { eventCounting } from "./insights/count-events.ts";
 import { insightDetection } from "./insights/detect-insights.ts";
 import { listInsightsMetricData } from "./insights/list-insights-metric-data.ts";
 import { insightMigrations, insightsIn } from "./insights/store.ts";
@@ -56,8 +59,8 @@ export interface CloudTrailParts {
   readonly journal: Journal;
   readonly clock: Clock;
   readonly chance: Chance;
-  /** Keeps the private halves of the digest keys; see runtime/digest-keys.ts. */
-  readonly sealingKey: Uint8Array;
+  /** Keeps the private halves of the digest keys. */
+  readonly seal: Seal;
   readonly log: Log;
   readonly intervals: { readonly deliveryMs: number; readonly digestMs: number };
 }
@@ -73,6 +76,8 @@ export interface CloudTrail {
    * whose hour has log files but is not over yet, so that these can be verified at once.
    */
   flush(options?: { readonly digests?: "due" | "early" | undefined }): Promise<void>;
+  /** The jobs whose work `flush` does: it is done under the leases of all of them. */
+  readonly flushed: readonly string[];
 }
 
 const SECOND_MS = 1000;
@@ -88,10 +93,11 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
     database,
     clock,
     putObject,
-    keys: signingKeys({ database, chance, sealingKey: parts.sealingKey }),
+    keys: signingKeys({ database, seal: parts.seal }),
     intervalMs: intervals.digestMs,
   });
-  const insights = insightDetection({ database, journal, clock, chance });
+  const counting = eventCounting({ database, journal, clock });
+  const insights = insightDetection({ database, journal, clock, chance, counting });
   const oneAtATime = queue();
   const storesOf = (change: Change) => {
     const { transaction } = change;
@@ -128,8 +134,7 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
   return {
     service: {
       model: cloudtrail,
-      eventSource: "cloudtrail.amazonaws.com",
-      isGlobal: false,
+      conventions,
       foreignResource: (arn, call) => trailNotFound(arn, accountOf(call)),
       migrations: [
         ...trailMigrations,
@@ -146,6 +151,7 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
         return {
           ...needs,
           ...stores,
+          counting,
           changes: trailChanges(call, stores),
           keys: digestKeysIn(call.transaction),
           insights: insightsIn(call.transaction),
@@ -190,6 +196,7 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
         trails: trailsIn(transaction),
         members: membersIn(transaction),
       }),
+    flushed: ["trail-delivery", "trail-digest"],
     flush: ({ digests: which = "due" } = {}) =>
       oneAtATime(async () => {
         await logFiles.run();

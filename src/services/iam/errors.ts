@@ -42,6 +42,22 @@ export function notAuthorized(callerArn: string, action: string, resource: strin
   return accessDenied(`User: ${callerArn} is not authorized to perform: ${action} on resource: ${resource}`);
 }
 
+// The one refusal that AWS writes without the colon.
+export const noSuchKeyToAskOf = (callerArn: string, accessKeyId: string) =>
+  accessDenied(
+    `User: ${callerArn} is not authorized to perform iam:GetAccessKeyLastUsed on resource: access key ${accessKeyId}`,
+  );
+
+/** What of a policy that AWS manages only its owner could do. */
+const FOREIGN_POLICY = {
+  CreatePolicyVersion: "Cannot create policy versions for policies outside your own account.",
+  DeletePolicy: "Cannot delete policies outside your own account.",
+  DeletePolicyVersion: "Cannot delete policy versions for policies outside your own account.",
+  SetDefaultPolicyVersion: "Cannot update policies outside your own account.",
+} as const;
+export type OwnersAction = keyof typeof FOREIGN_POLICY;
+export const policyOfAnother = (action: OwnersAction) => accessDenied(FOREIGN_POLICY[action]);
+
 export const noSuchUser = (name: string) =>
   modelled("NoSuchEntity", `The user with name ${name} cannot be found.`);
 export const noSuchGroup = (name: string) =>
@@ -61,10 +77,8 @@ export const noSuchAccessKey = (id: string) =>
   modelled("NoSuchEntity", `The Access Key with id ${id} cannot be found.`);
 export const noSuchAccountAlias = (alias: string) =>
   modelled("NoSuchEntity", `The account alias ${alias} cannot be found.`);
-export const notInGroup = (user: string, group: string) =>
-  modelled("NoSuchEntity", `User ${user} is not in group ${group}.`);
 export const roleNotInInstanceProfile = (role: string, profile: string) =>
-  modelled("NoSuchEntity", `Role ${role} is not in Instance Profile ${profile}.`);
+  modelled("NoSuchEntity", `Role ${role} in Instance Profile ${profile} cannot be found.`);
 
 export const userExists = (name: string) =>
   modelled("EntityAlreadyExists", `User with name ${name} already exists.`);
@@ -75,9 +89,8 @@ export const roleExists = (name: string) =>
 export const instanceProfileExists = (name: string) =>
   modelled("EntityAlreadyExists", `Instance Profile ${name} already exists.`);
 export const noSuchMfaDevice = (serialNumber: string) =>
-  modelled("NoSuchEntity", `VirtualMFADevice with serial number ${serialNumber} doesn't exist.`);
-export const mfaDeviceExists = () =>
-  modelled("EntityAlreadyExists", "MFADevice entity at the same path and name already exists.");
+  modelled("NoSuchEntity", `MFA Device with serial number ${serialNumber} does not exist.`);
+export const mfaDeviceExists = () => modelled("EntityAlreadyExists", "MFA device already exists.");
 export const noSuchServerCertificate = (name: string) =>
   modelled("NoSuchEntity", `The Server Certificate with name ${name} cannot be found.`);
 export const noSuchOpenIdConnectProvider = (arn: string) =>
@@ -131,13 +144,17 @@ export const inlinePoliciesTooLarge = (limit: number, holder: string, name: stri
 export const tooManyTags = () =>
   modelled("LimitExceeded", "The number of tags has reached the maximum limit.");
 
-export const duplicateTagKeys = () =>
-  modelled("InvalidInput", "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+export const duplicateTagKeys = (ignoreCase: boolean) =>
+  modelled(
+    "InvalidInput",
+    `Duplicate tag keys found.${ignoreCase ? " Please note that Tag keys are case insensitive." : ""}`,
+  );
 export const reservedTagKey = () =>
   modelled("InvalidInput", "Tag keys cannot begin with 'aws:'. This prefix is reserved for AWS use.");
 export const invalidTag = (key: string) => modelled("InvalidInput", `The tag with key ${key} is not valid.`);
-export const invalidBoundary = (arn: string) =>
-  modelled("InvalidInput", `Value (${arn}) for parameter PermissionsBoundary is invalid.`);
+export const invalidBoundary = (arn: string) => modelled("InvalidInput", `ARN ${arn} is not valid.`);
+export const noSuchBoundary = (arn: string) =>
+  modelled("NoSuchEntity", `Scope ARN: ${arn} does not exist or is not attachable.`);
 export const reservedRolePath = () =>
   modelled("InvalidInput", "The path /aws-service-role/ is reserved for roles that are linked to a service.");
 export const reservedRoleName = (name: string) =>
@@ -203,13 +220,13 @@ export const policyNotEvaluable = (policy: string) =>
   );
 
 export const unparsableArn = () => validation("Invalid ARN:  Could not be parsed!");
+export const invalidPolicyArn = (arn: string) => validation(`ARN ${arn} is not valid.`);
 export const invalidMarker = () => validation("Invalid Marker.");
 export const userNameRequired = () =>
   validation("Must specify userName when calling with non-User credentials");
+/** A status that only time sets. */
 export const expiredIsNotSettable = () =>
-  validation(
-    "1 validation error detected: Value at 'status' failed to satisfy constraint: Member must satisfy enum value set: [Active, Inactive]",
-  );
+  modelled("InvalidInput", "Status must be Active or Inactive: a credential expires by itself.");
 export const invalidAccountAlias = () =>
   validation(
     "1 validation error detected: Value at 'accountAlias' failed to satisfy constraint: Member must satisfy regular expression pattern: ^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$",

@@ -1,6 +1,6 @@
 import type { Migration } from "../../runtime/storage/database.ts";
 import { accountMigrations } from "./account/store.ts";
-import { certificateMigrations } from "./certificates/store.ts";
+import { certificateMigrations, signingCertificateMigrations } from "./certificates/store.ts";
 import { delegationRequestMigrations } from "./delegation-requests/store.ts";
 import { entityMigrations } from "./entities/store.ts";
 import { identityProviderMigrations } from "./identity-providers/store.ts";
@@ -14,7 +14,7 @@ import { rootCredentialMigrations } from "./root-credentials/store.ts";
 import { serviceLinkedRoleMigrations } from "./service-linked-roles/store.ts";
 import { serviceSpecificCredentialMigrations } from "./service-specific-credentials/store.ts";
 import { sshPublicKeyMigrations } from "./ssh-public-keys/store.ts";
-import { migrations } from "./store.ts";
+import { generationMigrations, migrations } from "./store.ts";
 
 /** Of the whole service, in the order in which they were added: new ones go to the end. */
 export const iamMigrations: readonly Migration[] = [
@@ -34,4 +34,6 @@ export const iamMigrations: readonly Migration[] = [
   ...reportMigrations,
   ...rootCredentialMigrations,
   ...delegationRequestMigrations,
+  ...signingCertificateMigrations,
+  ...generationMigrations,
 ];

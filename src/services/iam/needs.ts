@@ -74,6 +74,10 @@ export interface IamNeeds {
   readonly chance: Chance;
   /** Keeps the secrets of access keys. */
   readonly seal: Seal;
+  /** Makes the tokens that delegation requests are traded in with. */
+  readonly delegationSeal: Seal;
+  /** The policy templates that partners registered, by ARN. */
+  readonly delegationTemplates: ReadonlyMap<string, string>;
   readonly compiled: CompiledPolicies;
   readonly linkedServiceUsage: LinkedServiceUsage;
   readonly issuerThumbprints: IssuerThumbprints;

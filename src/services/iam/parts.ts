@@ -15,6 +15,8 @@ export interface Parts {
   readonly publicUrl?: string | undefined;
   readonly catalogue: ServiceCatalogue;
   readonly organizations: Organizations;
+  /** The policies that delegation requests may name, by ARN. */
+  readonly delegationTemplates: ReadonlyMap<string, string>;
   /** Of users, by their unique ids, at their old password. */
   readonly passwordGuesses: GuessLimit;
 }

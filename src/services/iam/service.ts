@@ -39,6 +39,8 @@ import {
   putUserPermissionsBoundary,
 } from "./boundaries/put-permissions-boundary.ts";
 import { certificateOperations } from "./certificates/operations.ts";
+import { conventions } from "./conventions.ts";
+import { type DelegatedAccess, delegatedAccessWith } from "./delegation-requests/delegated-access.ts";
 import { delegationRequestOperations } from "./delegation-requests/operations.ts";
 import { addUserToGroup } from "./groups/add-user-to-group.ts";
 import { createGroup } from "./groups/create-group.ts";
@@ -174,6 +176,7 @@ export interface Iam {
     ): Promise<TokenIssuer | undefined>;
     findSamlIssuer(transaction: Transaction, arn: string): Promise<SamlIssuer | undefined>;
     tokenSigner: TokenIssuers["signer"];
+    redeemDelegation: DelegatedAccess["redeem"];
     mayAssumeRootOf: RootSessions;
     principalTags(transaction: Transaction, caller: AccountCaller): Promise<Readonly<Record<string, string>>>;
     readonly multiFactor: MultiFactor;
@@ -183,6 +186,7 @@ export interface Iam {
   /** Passwords, for sign-in. */
   readonly consoleLogins: ConsoleLogins;
   readonly setRootPassword: SetRootPassword;
+  readonly tradeInToken: DelegatedAccess["tradeInToken"];
   /** What the accounts publish as issuers of identity tokens. */
   readonly issuers: Surface;
   /** What S3 asks of accounts. */
@@ -203,6 +207,8 @@ export function openIam({
   clock,
   chance,
   seal,
+  delegationSeal,
+  delegationTemplates,
   compiled,
   linkedServiceUsage,
   issuerThumbprints,
@@ -215,6 +221,7 @@ export function openIam({
   const passwordGuesses = openGuessLimit({ clock, ...PASSWORD_GUESSES });
   const catalogue = serviceCatalogue();
   const tokenIssuers = tokenIssuersWith({ database, seal });
+  const delegatedAccess = delegatedAccessWith(delegationSeal);
   const directory = principalDirectory(awsManaged, compiled);
   const parts: Parts = {
     awsManaged,
@@ -225,12 +232,12 @@ export function openIam({
     issuerThumbprints,
     publicUrl,
     passwordGuesses,
+    delegationTemplates,
   };
   return {
     service: {
       model: iam,
-      eventSource: "iam.amazonaws.com",
-      isGlobal: true,
+      conventions,
       migrations: iamMigrations,
       jobs: [lastUsed.job, roleDeletions({ database, clock, chance, linkedServiceUsage })],
       parts: () => parts,
@@ -345,6 +352,7 @@ export function openIam({
       findTokenIssuer,
       findSamlIssuer: (transaction, arn) => findSamlIssuer(transaction, seal, arn),
       tokenSigner: tokenIssuers.signer,
+      redeemDelegation: delegatedAccess.redeem,
       mayAssumeRootOf: rootSessionsWith(organizations),
       principalTags: async (transaction, caller) =>
         (await directory.policiesOf(transaction, caller))?.tags ?? {},
@@ -353,6 +361,7 @@ export function openIam({
     multiFactor,
     consoleLogins: consoleLoginsWith(chance),
     setRootPassword: rootPasswordsWith({ database, chance, clock }),
+    tradeInToken: delegatedAccess.tradeInToken,
     issuers: issuerSurface(tokenIssuers),
     s3Accounts: {
       canonicalUserId: async (transaction, account) =>

@@ -91,8 +91,40 @@ CREATE TABLE iam_role_uses (
 ];
 
 /**
+ * Whatever decides what an account's identities may do marks the account as changed by itself, so that no operation
+ * has to remember it: see {@link markChanged}. A new identity alone changes nothing for those that are there.
+ */
+export const generationMigrations: readonly Migration[] = [
+  {
+    name: "iam/generation-0001",
+    sql: [
+      trigger("iam_entities", "UPDATE", "OLD.account_id"),
+      trigger("iam_entities", "DELETE", "OLD.account_id"),
+      trigger("iam_attachments", "INSERT", "NEW.account_id"),
+      trigger("iam_attachments", "DELETE", "OLD.account_id"),
+      trigger("iam_inline_policies", "INSERT", accountOf("NEW.entity_id")),
+      trigger("iam_inline_policies", "UPDATE", accountOf("NEW.entity_id")),
+      trigger("iam_inline_policies", "DELETE", accountOf("OLD.entity_id")),
+      trigger("iam_memberships", "INSERT", accountOf("NEW.user_id")),
+      trigger("iam_memberships", "DELETE", accountOf("OLD.user_id")),
+      trigger("iam_policy_versions", "UPDATE", accountOf("NEW.policy_id")),
+    ].join(";\n"),
+  },
+];
+
+function trigger(table: string, event: "INSERT" | "UPDATE" | "DELETE", account: string): string {
+  const mark = `UPDATE iam_accounts SET generation = hex(randomblob(16)) WHERE account_id = ${account}`;
+  return `CREATE TRIGGER ${table}_${event.toLowerCase()}_marks AFTER ${event} ON ${table} BEGIN ${mark}; END`;
+}
+
+function accountOf(entityId: string): string {
+  return `(SELECT account_id FROM iam_entities WHERE id = ${entityId})`;
+}
+
+/**
  * Marks everything that was read of an account's identities as out of date. The mark is chance, not a
- * count: a change that is undone must not leave a mark that a later change would repeat.
+ * count: a change that is undone must not leave a mark that a later change would repeat. For what is no table of
+ * identities or policies; those do it by {@link generationMigrations}.
  */
 export async function markChanged(
   transaction: Transaction,

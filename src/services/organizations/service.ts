@@ -9,6 +9,7 @@ import { listAccounts } from "./accounts/list-accounts.ts";
 import { listAccountsForParent } from "./accounts/list-accounts-for-parent.ts";
 import { moveAccount } from "./accounts/move-account.ts";
 import { removeAccountFromOrganization } from "./accounts/remove-account-from-organization.ts";
+import { conventions } from "./conventions.ts";
 import { createAccount } from "./create-account-requests/create-account.ts";
 import { createGovCloudAccount } from "./create-account-requests/create-gov-cloud-account.ts";
 import { describeCreateAccountStatus } from "./create-account-requests/describe-create-account-status.ts";
@@ -79,14 +80,14 @@ export interface Organizations {
   readonly service: ServiceDefinition<Parts>;
   /** What binds accounts. */
   readonly places: OrganizationPolicies;
-  /** What services of the house ask that work for organizations. */
-  readonly memberships: Memberships;
   /** What IAM asks. */
   readonly directory: {
     find: typeof findKnownOrganization;
     reportScope: typeof reportScope;
     serviceRoleUsage: typeof serviceRoleUsage;
   };
+  /** What services of the house ask that work for organizations. */
+  readonly memberships: Memberships;
 }
 
 /** AWS Organizations: accounts under one management, and what binds them. */
@@ -94,12 +95,11 @@ export function openOrganizations(needs: OrganizationsNeeds): Organizations {
   const parts: Parts = { needs };
   return {
     places: organizationPlaces(needs.compiled),
-    memberships,
     directory: { find: findKnownOrganization, reportScope, serviceRoleUsage },
+    memberships,
     service: {
       model: organizations,
-      eventSource: "organizations.amazonaws.com",
-      isGlobal: true,
+      conventions,
       migrations,
       jobs: [openAccountsJob(needs), closeAccountsJob(needs), checkEffectivePoliciesJob(needs)],
       parts: () => parts,

@@ -6,7 +6,6 @@ import { effectivePolicy, type OwnedObject } from "./buckets/policy/effective-po
 import { type ConditionKeys, connectionKeys, inputKeys, keysKnownTo } from "./condition-keys.ts";
 import { accessDenied, invalidExpectedOwner, noSuchBucket, permanentRedirect } from "./errors.ts";
 import type { Parts } from "./parts.ts";
-import { noteOwner } from "./record.ts";
 
 /** The members by which every S3 input names its bucket. Other members fill condition keys. */
 export interface BucketInput {
@@ -37,7 +36,7 @@ export async function reachBucket(
   options: { readonly inAnyRegion?: boolean } = {},
 ): Promise<Bucket> {
   const bucket = await findBucket(parts, input.Bucket);
-  noteOwner(input, bucket.owner);
+  call.noteOwner(bucket.owner);
   if (!options.inAnyRegion && isSignedForAnotherRegion(call, bucket))
     throw permanentRedirect(bucket.name, bucket.region);
   checkExpectedOwner(bucket, input.ExpectedBucketOwner);

@@ -18,6 +18,20 @@ interface Expectation {
   readonly resources?: readonly object[] | undefined;
 }
 
+/** What records of S3 tell of the wire; of what is not given only that it is told. */
+export function transfer(
+  bytes: { bytesTransferredIn?: unknown; bytesTransferredOut?: unknown } = {},
+): object {
+  return {
+    SignatureVersion: "SigV4",
+    AuthenticationMethod: "AuthHeader",
+    "x-amz-id-2": expect.stringMatching(/^[A-Za-z0-9+/]{75}=$/),
+    bytesTransferredIn: expect.any(Number),
+    bytesTransferredOut: expect.any(Number),
+    ...bytes,
+  };
+}
+
 /** The whole record that a call of the root user leaves, but for ids and the client's own name. */
 export function expectedRecord(house: RecordedHouse, expected: Expectation): object {
   const { accountId, accessKeyId } = house.root;
@@ -43,7 +57,7 @@ export function expectedRecord(house: RecordedHouse, expected: Expectation): obj
     ...(error && { errorCode: error[0], errorMessage: error[1] }),
     requestParameters: { ...named, Host: house.url.slice("http://".length), ...expected.requestParameters },
     responseElements: expected.responseElements ?? null,
-    additionalEventData: { SignatureVersion: "SigV4", AuthenticationMethod: "AuthHeader" },
+    additionalEventData: transfer(),
     requestID: expect.stringMatching(/^[0-9A-Z]{16}$/),
     eventID: expect.stringMatching(/^[0-9a-f-]{36}$/),
     readOnly: expected.readOnly ?? false,

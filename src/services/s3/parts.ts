@@ -4,7 +4,6 @@ import type { BucketStore } from "./buckets/store.ts";
 import type { Bodies } from "./contents/bodies.ts";
 import type { Accounts, Principals } from "./needs.ts";
 import type { ObjectStore } from "./objects/store.ts";
-import type { Refusals } from "./refusals.ts";
 import type { UploadStore } from "./uploads/store.ts";
 
 /** What is left in a bucket that is to be deleted. */
@@ -25,6 +24,5 @@ export interface Parts {
   readonly objects: ObjectStore;
   readonly uploads: UploadStore;
   readonly bodies: Bodies;
-  readonly refusals: Refusals;
   readonly blobs: BlobStore;
 }

@@ -2,9 +2,8 @@ import { s3 } from "../../pure/api/s3.ts";
 import type { AccountId } from "../../pure/aws/account.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { CompiledPolicies } from "../../runtime/compiled-policies.ts";
-import type { PolicyDirectory } from "../../runtime/gateway/organization-policies.ts";
 import type { Log } from "../../runtime/log.ts";
-import { mountService, type ServiceDefinition } from "../../runtime/service.ts";
+import type { ServiceDefinition } from "../../runtime/service.ts";
 import type { BlobStore } from "../../runtime/storage/blobs.ts";
 import type { Database, Transaction } from "../../runtime/storage/database.ts";
 import { bucketOperations } from "./buckets/operations.ts";
@@ -12,11 +11,11 @@ import { bucketMigrations, bucketStore } from "./buckets/store.ts";
 import { openBodies } from "./contents/bodies.ts";
 import { contentJobs } from "./contents/remove-contents.ts";
 import { contentMigrations } from "./contents/store.ts";
+import { conventions } from "./conventions.ts";
 import type { Accounts, Principals } from "./needs.ts";
 import { objectOperations } from "./objects/operations.ts";
 import { objectMigrations, objectStore } from "./objects/store.ts";
 import type { Parts } from "./parts.ts";
-import { openRefusals } from "./refusals.ts";
 import { uploadOperations } from "./uploads/operations.ts";
 import { uploadMigrations, uploadStore } from "./uploads/store.ts";
 
@@ -28,8 +27,6 @@ export interface S3Needs {
   readonly log: Log;
   readonly database: Database;
   readonly clock: Clock;
-  /** Asked what callers may do where one call is about many objects. */
-  readonly directory: PolicyDirectory;
 }
 
 /** What S3 tells other services of the house about its buckets. */
@@ -48,11 +45,9 @@ export interface S3 {
 /** Amazon S3: buckets, their configurations, and what is in them. */
 export function openS3(needs: S3Needs): S3 {
   const bodies = openBodies(needs.blobs);
-  const refusals = openRefusals(() => mountService(service), needs.directory);
   const service: ServiceDefinition<Parts> = {
     model: s3,
-    eventSource: "s3.amazonaws.com",
-    isGlobal: false,
+    conventions,
     migrations: [...bucketMigrations, ...contentMigrations, ...objectMigrations, ...uploadMigrations],
     jobs: contentJobs({ ...needs, bodies }),
     parts: ({ transaction, now }) => {
@@ -68,7 +63,6 @@ export function openS3(needs: S3Needs): S3 {
         objects,
         uploads,
         bodies,
-        refusals,
       };
     },
     operations: [...bucketOperations, ...objectOperations, ...uploadOperations],

@@ -4,7 +4,6 @@ import type { UserCaller } from "../../pure/aws/caller.ts";
 import { uuid } from "../../pure/aws/ids.ts";
 import { GLOBAL_REGION } from "../../pure/aws/region.ts";
 import { ServiceError } from "../../pure/aws/service-error.ts";
-import { validateInput } from "../../pure/protocol/validate.ts";
 import type { Transaction } from "../../runtime/storage/database.ts";
 import { beginSession, type ConsoleSession, userSession } from "./console-session.ts";
 import type { ConsoleLogin } from "./needs.ts";
@@ -234,7 +233,6 @@ async function changePassword(
   const session = { ...sessioned.session, heldBy: CHANGE_INVOKER };
   try {
     const input = { OldPassword: knock.password, NewPassword: newPassword };
-    validateInput(ChangePassword, input);
     await needs.invoke(ChangePassword, input, {
       caller: { ...user, accessKeyId: needs.issue(sessioned).AccessKeyId, session },
       account: user.account,

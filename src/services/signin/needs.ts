@@ -72,7 +72,7 @@ export interface SignInNeeds {
   /** Opens a session token of this house. */
   readonly temporary: KnownCredentials["temporary"];
   readonly directory: PrincipalDirectory;
-  /** Makes a call with somebody's session: authorized and recorded like any. */
+  /** Makes a call with somebody's session: checked against its constraints, then authorized and recorded like any. */
   invoke<Input, Output>(
     operation: OperationModel<Input, Output>,
     input: Input,

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { WireResponse } from "../../pure/protocol/wire.ts";
 import { clientAddress } from "../../runtime/gateway/client-address.ts";
-import { BodyIncomplete, BodyTooLarge, readBody } from "../../runtime/gateway/read-body.ts";
+import { BodyIncomplete, BodyTooLarge, BodyTooSlow, readBody } from "../../runtime/gateway/read-body.ts";
 import type { Surface } from "../../runtime/gateway/surface.ts";
 import { StorageUnavailable } from "../../runtime/storage/database.ts";
 import { consoleLogin, type Knock } from "./console-login.ts";
@@ -75,6 +75,7 @@ export function signInSurface(parts: SurfaceParts): Surface {
         if (error instanceof SignInRefusal) return json(error.status, { message: error.message });
         if (error instanceof BodyTooLarge) return json(413, { message: "The body is too large." });
         if (error instanceof BodyIncomplete) return json(400, { message: "The body ended too early." });
+        if (error instanceof BodyTooSlow) return json(408, { message: "The body came too slowly." });
         // Nothing could be recorded, so nobody was let in.
         if (error instanceof StorageUnavailable) {
           return json(503, { message: "The service is unavailable. Please try again shortly." });
@@ -107,11 +108,11 @@ function visitOf(
   tls: { readonly version: string; readonly cipherSuite: string } | undefined,
 ): Visit {
   const client = clientAddress(request, trustedProxies);
-  const { host = "", referer, "user-agent": userAgent = "" } = request.headers;
+  const { host = "", referer, "user-agent": userAgent } = request.headers;
   return {
     http: {
       sourceIp: client.address,
-      userAgent,
+      userAgent: userAgent || undefined,
       host,
       referer,
       secure: tls !== undefined || client.secure,
@@ -171,14 +172,14 @@ function missing(name: string): never {
 async function jsonBody(request: IncomingMessage): Promise<Form> {
   if (mediaType(request) !== "application/json")
     throw new SignInRefusal(415, "The body has to be application/json.");
-  const text = new TextDecoder().decode(await readBody(request, BODY_BYTES_MAX));
+  const text = new TextDecoder().decode(await readBody(request, { bytesMax: BODY_BYTES_MAX }));
   return formObject(parseJson(text, "The body"), "The body");
 }
 
 async function formBody(request: IncomingMessage): Promise<Form> {
   if (request.method === "GET") return {};
   if (request.method !== "POST") throw new SignInRefusal(405, "/_signin/federation takes GET and POST.");
-  const text = new TextDecoder().decode(await readBody(request, BODY_BYTES_MAX));
+  const text = new TextDecoder().decode(await readBody(request, { bytesMax: BODY_BYTES_MAX }));
   return Object.fromEntries(new URLSearchParams(text));
 }
 

@@ -3,7 +3,6 @@ import { type AccountCaller, type RoleCaller, userId } from "../../pure/aws/call
 import { uuid } from "../../pure/aws/ids.ts";
 import { ServiceError } from "../../pure/aws/service-error.ts";
 import { userIdentity } from "../../pure/event/user-identity.ts";
-import { validateInput } from "../../pure/protocol/validate.ts";
 import { beginSession, type ConsoleSession, consoleSessionOf, wholeSeconds } from "./console-session.ts";
 import { record, type SignInParts } from "./parts.ts";
 import { type PresentedSession, requireSession } from "./presented-session.ts";
@@ -72,7 +71,6 @@ async function assume(
   const roleArn = `arn:aws:iam::${account ?? accountName}:role/${roleName}`;
   const input = { RoleArn: roleArn, RoleSessionName: sessionName(from) };
   try {
-    validateInput(AssumeRole, input);
     const { Credentials: issued } = await needs.invoke(AssumeRole, input, {
       caller: { ...from, session: { ...from.session, heldBy: CONSOLE_INVOKER } },
       account: from.account,

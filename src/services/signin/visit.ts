@@ -17,5 +17,5 @@ export function visitedRegion(host: string): string {
 
 /** Whether the page was the one for phones, by what the browser says of itself. */
 export function isMobile({ userAgent }: HttpFacts): "Yes" | "No" {
-  return /\bMobile\b/.test(userAgent) ? "Yes" : "No";
+  return /\bMobile\b/.test(userAgent ?? "") ? "Yes" : "No";
 }

@@ -158,11 +158,6 @@ test("policies of the session may ask who its subject is", async () => {
 });
 
 describe("is believed", () => {
-  test("a signed response with an assertion that is not", async () => {
-    await createRole();
-    await assume(encoded(signXml(responseXml(unsigned(assertionXml())), "_r1")));
-  });
-
   test("a signed response with a signed assertion", async () => {
     await createRole();
     await assume(encoded(signXml(responseXml(signXml(assertionXml(), "_a1")), "_r1")));
@@ -277,6 +272,16 @@ describe("is no proof", () => {
     ["an assertion without a response", () => encoded(assertion()), "Unable to parse the SAML response"],
     ["no assertion", () => encoded(signXml(responseXml(""), "_r1")), "Unable to parse the SAML response"],
     ["no signature", () => wrapped(unsigned(assertionXml())), "Response signature invalid"],
+    [
+      "a signature of the response only",
+      () => encoded(signXml(responseXml(unsigned(assertionXml())), "_r1")),
+      "Response signature invalid",
+    ],
+    [
+      "a signature of the response that does not hold, over an assertion's that does",
+      () => encoded(signXml(responseXml(assertion()), "_r1").replace("<samlp:Status>", "<samlp:Status> ")),
+      "Response signature invalid",
+    ],
     ["the signature of a stranger", () => samlResponse({}, { by: stranger }), "Response signature invalid"],
     [
       "an assertion changed after it was signed",
@@ -527,13 +532,16 @@ describe("encrypted assertions", () => {
     await assume(wrapped(encryptedAssertion(assertion(), recipient, mode)));
   });
 
-  test("may be signed as a part of the response", async () => {
+  test("are to be signed themselves, also within a signed response", async () => {
     await withKey();
-    const inside = encryptedAssertion(unsigned(assertionXml()), recipient).replaceAll(
-      /<(xenc:\w+) Algorithm="([^"]*)"\/>/g,
-      '<$1 Algorithm="$2"></$1>',
-    );
-    await assume(encoded(signXml(responseXml(inside), "_r1")));
+    const signed = (inside: string) => {
+      const written = inside.replaceAll(/<(xenc:\w+) Algorithm="([^"]*)"\/>/g, '<$1 Algorithm="$2"></$1>');
+      return encoded(signXml(responseXml(written), "_r1"));
+    };
+    await expect(
+      assume(signed(encryptedAssertion(unsigned(assertionXml()), recipient))),
+    ).rejects.toMatchObject({ message: "Response signature invalid" });
+    await assume(signed(encryptedAssertion(assertion(), recipient)));
   });
 
   test("are asked for where the provider requires them", async () => {

@@ -1,6 +1,5 @@
 import type { AssumeRoleWithSAMLRequest } from "../../pure/api/sts.shapes.ts";
 import { AssumeRoleWithSAML } from "../../pure/api/sts.ts";
-import { parseArn } from "../../pure/aws/arn.ts";
 import { requestParameters } from "../../pure/event/parameters.ts";
 import type { SamlAssertion } from "../../pure/saml/assertion.ts";
 import { accountOf, type Call } from "../../runtime/call.ts";
@@ -14,6 +13,7 @@ import {
 } from "./federated-session.ts";
 import type { SamlIssuer } from "./needs.ts";
 import { operation, type StsParts } from "./parts.ts";
+import { namedResource } from "./record-resources.ts";
 import { checkRoleArn } from "./role-arn.ts";
 import { namesRole, samlSourceIdentityOf, samlTagsOf, sessionNameOf } from "./saml/attributes.ts";
 import { nameQualifierOf, samlKeys, samlSessionKeys } from "./saml/condition-keys.ts";
@@ -72,7 +72,7 @@ export const assumeRoleWithSaml = operation(AssumeRoleWithSAML, {
       return {
         sAMLAssertionID: assertion.id,
         ...(sessionName === undefined ? {} : { roleSessionName: sessionName }),
-        ...requestParameters(AssumeRoleWithSAML, input, call.http?.host ?? ""),
+        ...requestParameters(AssumeRoleWithSAML, input),
         ...recordedClaims({
           tags: samlTagsOf(assertion),
           sourceIdentity: samlSourceIdentityOf(assertion),
@@ -80,8 +80,8 @@ export const assumeRoleWithSaml = operation(AssumeRoleWithSAML, {
       };
     },
     resources: ({ RoleArn, PrincipalArn }) => [
-      { accountId: parseArn(RoleArn)?.account, type: "AWS::IAM::Role", ARN: RoleArn },
-      { accountId: parseArn(PrincipalArn)?.account, type: "AWS::IAM::SAMLProvider", ARN: PrincipalArn },
+      ...namedResource("AWS::IAM::Role", RoleArn),
+      ...namedResource("AWS::IAM::SAMLProvider", PrincipalArn),
     ],
   },
 });

@@ -1,6 +1,5 @@
 import type { AssumeRoleWithWebIdentityRequest } from "../../pure/api/sts.shapes.ts";
 import { AssumeRoleWithWebIdentity } from "../../pure/api/sts.ts";
-import { parseArn } from "../../pure/aws/arn.ts";
 import { requestParameters } from "../../pure/event/parameters.ts";
 import type { Json } from "../../pure/event/record.ts";
 import { accountOf, type Call } from "../../runtime/call.ts";
@@ -12,6 +11,7 @@ import {
   recordedClaims,
 } from "./federated-session.ts";
 import { operation } from "./parts.ts";
+import { namedResource } from "./record-resources.ts";
 import { checkSessionPolicyCount } from "./session-policies.ts";
 import { checkTimes } from "./web-identity/claims.ts";
 import { webIdentityKeys } from "./web-identity/condition-keys.ts";
@@ -43,7 +43,7 @@ export const assumeRoleWithWebIdentity = operation(AssumeRoleWithWebIdentity, {
 
   record: {
     requestParameters: (input, call) => ({
-      ...requestParameters(AssumeRoleWithWebIdentity, input, call.http?.host ?? ""),
+      ...requestParameters(AssumeRoleWithWebIdentity, input),
       ...recordedClaims(requestOf(input, call)),
     }),
     additionalEventData(_input, output, call) {
@@ -55,9 +55,7 @@ export const assumeRoleWithWebIdentity = operation(AssumeRoleWithWebIdentity, {
       }
       return Object.keys(data).length === 0 ? undefined : data;
     },
-    resources: ({ RoleArn }) => [
-      { accountId: parseArn(RoleArn)?.account, type: "AWS::IAM::Role", ARN: RoleArn },
-    ],
+    resources: ({ RoleArn }) => namedResource("AWS::IAM::Role", RoleArn),
   },
 });
 

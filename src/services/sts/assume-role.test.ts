@@ -462,6 +462,7 @@ describe("what is checked, in AWS's order", () => {
       "ValidationError",
       "nothing-valid-in-here is invalid",
     ]);
+    expect((await house.events()).at(-1)).not.toHaveProperty("resources");
     expect(await refusal(assume(house.root, open, { Tags: twice }))).toEqual([
       "AccessDenied",
       "Roles may not be assumed by root accounts.",

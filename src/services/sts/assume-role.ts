@@ -1,6 +1,5 @@
 import type { AssumeRoleRequest } from "../../pure/api/sts.shapes.ts";
 import { AssumeRole } from "../../pure/api/sts.ts";
-import { parseArn } from "../../pure/aws/arn.ts";
 import type { AccountCaller, CallerSession, RoleCaller, ServiceCaller } from "../../pure/aws/caller.ts";
 import { responseElements } from "../../pure/event/parameters.ts";
 import type { Call } from "../../runtime/call.ts";
@@ -16,6 +15,7 @@ import { spendMultiFactor, verifyMultiFactor } from "./multi-factor.ts";
 import type { AssumableRole } from "./needs.ts";
 import { packSession } from "./packed-size.ts";
 import { operation, type StsParts } from "./parts.ts";
+import { namedResource } from "./record-resources.ts";
 import { checkRoleArn } from "./role-arn.ts";
 import { checkSessionPolicies, checkSessionPolicyCount, policyArnsOf } from "./session-policies.ts";
 import { requestedSessionTags, type SessionTags } from "./session-tags.ts";
@@ -84,10 +84,7 @@ export const assumeRole = operation(AssumeRole, {
         AssumeRole,
         call.caller.kind === "service" ? { Credentials } : { Credentials, ...others },
       ),
-    resources(input) {
-      const account = parseArn(input.RoleArn)?.account;
-      return [{ accountId: account, type: "AWS::IAM::Role", ARN: input.RoleArn }];
-    },
+    resources: ({ RoleArn }) => namedResource("AWS::IAM::Role", RoleArn),
   },
 });
 

@@ -99,7 +99,7 @@ export const webIdentityTokenExpired = (nowSeconds: number, expiresAt: number) =
     `Token expired: current date/time ${nowSeconds} must be before the expiration date/time ${expiresAt}`,
   );
 
-/** Whatever else is wrong with a token that was signed well. */
+/** A token of an issuer that the account does not know, or one that was signed well and is wrong in some other way. */
 export const webIdentityTokenUnacceptable = () =>
   invalidIdentityToken(
     "The web identity token provided could not be validated. See the AssumeRoleWithWebIdentity documentation for requirements.",
@@ -135,6 +135,14 @@ export const unsupportedSigningAlgorithm = () =>
   invalid(
     "1 validation error detected: Value at 'signingAlgorithm' failed to satisfy constraint: Member must satisfy enum value set: [RS256, ES384]",
   );
+
+export const invalidTradeInToken = () => invalid("The trade-in token is not valid.");
+
+export const tradeInTokenExpired = () =>
+  new ServiceError("ExpiredTradeInTokenException", "The trade-in token has expired.", { status: 400 });
+
+export const notTheDelegate = (callerArn: string) =>
+  denied(`User: ${callerArn} is not authorized to perform: sts:GetDelegatedAccessToken`);
 
 export const outboundFederationDisabled = () =>
   new ServiceError(

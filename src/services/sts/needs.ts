@@ -1,6 +1,13 @@
 import type { KeyObject } from "node:crypto";
 import type { AccountId } from "../../pure/aws/account.ts";
-import type { AccountCaller, Caller } from "../../pure/aws/caller.ts";
+import type {
+  AccountCaller,
+  Caller,
+  CallerSession,
+  RoleCaller,
+  RootCaller,
+  UserCaller,
+} from "../../pure/aws/caller.ts";
 import type { IssuerKeys } from "../../runtime/outbound/issuers.ts";
 import type { Transaction } from "../../runtime/storage/database.ts";
 
@@ -55,6 +62,20 @@ export interface SamlIssuer {
   readonly privateKeys: readonly string[];
 }
 
+/** Permissions that somebody lent to another account by accepting its delegation request. */
+export interface Delegation {
+  /** The account that asked. */
+  readonly requestor: AccountId;
+  readonly approver: (
+    | Omit<RootCaller, "accessKeyId" | "session">
+    | Omit<UserCaller, "accessKeyId" | "session">
+    | Omit<RoleCaller, "accessKeyId" | "session">
+  ) & { readonly session?: Pick<CallerSession, "tags" | "sourceIdentity"> | undefined };
+  /** Undefined when it permits nothing. */
+  readonly policy: string | undefined;
+  readonly endsAtMs: number;
+}
+
 /** An account as an issuer of identity tokens. */
 export interface TokenSigner {
   /** The `iss` of the tokens. */
@@ -96,6 +117,8 @@ export interface StsNeeds {
     account: AccountId,
     algorithm: "RS256" | "ES384",
   ): Promise<TokenSigner | undefined>;
+  /** What a trade-in token stands for; undefined for what is none. */
+  redeemDelegation(transaction: Transaction, tradeInToken: string): Promise<Delegation | undefined>;
   /** Whether an account may take sessions of another's root user. */
   mayAssumeRootOf(transaction: Transaction, caller: AccountId, target: AccountId): Promise<boolean>;
   /** The tags of a user or role, without those of the session. */

@@ -10,9 +10,11 @@ import { assumeRole } from "./assume-role.ts";
 import { assumeRoleWithSaml } from "./assume-role-with-saml.ts";
 import { assumeRoleWithWebIdentity } from "./assume-role-with-web-identity.ts";
 import { assumeRoot } from "./assume-root.ts";
+import { conventions } from "./conventions.ts";
 import { decodeAuthorizationMessage } from "./decode-authorization-message.ts";
 import { getAccessKeyInfo } from "./get-access-key-info.ts";
 import { getCallerIdentity } from "./get-caller-identity.ts";
+import { getDelegatedAccessToken } from "./get-delegated-access-token.ts";
 import { getFederationToken } from "./get-federation-token.ts";
 import { getSessionToken } from "./get-session-token.ts";
 import { getWebIdentityToken } from "./get-web-identity-token.ts";
@@ -36,17 +38,7 @@ export function openSts(parts: { needs: StsNeeds; seal: Seal; policies: Compiled
   return {
     service: {
       model: sts,
-      eventSource: "sts.amazonaws.com",
-      isGlobal: false,
-      record: {
-        readOnly: {
-          AssumeRole: true,
-          AssumeRoleWithSAML: true,
-          AssumeRoleWithWebIdentity: true,
-          AssumeRoot: true,
-          GetFederationToken: false,
-        },
-      },
+      conventions,
       migrations: [],
       parts: () => parts,
       operations: [
@@ -57,6 +49,7 @@ export function openSts(parts: { needs: StsNeeds; seal: Seal; policies: Compiled
         decodeAuthorizationMessage,
         getAccessKeyInfo,
         getCallerIdentity,
+        getDelegatedAccessToken,
         getFederationToken,
         getSessionToken,
         getWebIdentityToken,

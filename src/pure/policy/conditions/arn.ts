@@ -1,32 +1,42 @@
 import type { ConditionContext } from "../context.ts";
-import { type Glob, globMatches } from "../glob.ts";
+import { appendLiteral, type Glob, type GlobDraft, globMatches } from "../glob.ts";
 import { constantGlob, type Template, templateGlob } from "../variables.ts";
 import { negation, patternOperator, type ValueTest } from "./condition-operator.ts";
 
-const COLON = 58;
 const PARTS = 6;
 
 /** The six parts of an ARN pattern; undefined when there are fewer. The last part keeps its colons. */
 function splitGlob(glob: Glob): readonly Glob[] | undefined {
-  const parts: Glob[] = [];
-  let from = 0;
-  while (parts.length < PARTS - 1) {
-    const colon = glob.indexOf(COLON, from);
-    if (colon < 0) return undefined;
-    parts.push(glob.slice(from, colon));
-    from = colon + 1;
+  const parts: GlobDraft[] = [];
+  let part: GlobDraft = [];
+  for (const token of glob) {
+    if (typeof token !== "string") {
+      part.push(token);
+      continue;
+    }
+    let from = 0;
+    while (parts.length < PARTS - 1) {
+      const colon = token.indexOf(":", from);
+      if (colon < 0) break;
+      appendLiteral(part, token.slice(from, colon));
+      parts.push(part);
+      part = [];
+      from = colon + 1;
+    }
+    appendLiteral(part, token.slice(from));
   }
-  parts.push(glob.slice(from));
-  return parts;
+  parts.push(part);
+  return parts.length === PARTS ? parts : undefined;
 }
 
 /** Each part is matched by itself: a wildcard never reaches over one of the first five colons. */
 function partsMatch(parts: readonly Glob[], arn: string): boolean {
   let from = 0;
-  for (const [index, part] of parts.entries()) {
-    const colon = index === PARTS - 1 ? arn.length : arn.indexOf(":", from);
-    if (colon < 0 || !globMatches(part, arn, from, colon)) return false;
-    from = colon + 1;
+  let left = parts.length;
+  for (const part of parts) {
+    const end = --left === 0 ? arn.length : arn.indexOf(":", from);
+    if (end < 0 || !globMatches(part, arn, from, end)) return false;
+    from = end + 1;
   }
   return true;
 }

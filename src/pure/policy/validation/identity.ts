@@ -23,11 +23,11 @@ export function validateIdentityPolicy(document: PolicyDocument, mustBeCurrentVe
   checkStatementIds(document);
   checkActionsPresent(statements);
   checkResources(statements);
-  checkActions(statements);
   for (const { resource } of statements) {
     if (resource === undefined || resource.patterns.length === 0)
       refuse("Policy statement must contain resources.");
   }
+  checkActions(statements);
   for (const { principal } of statements) {
     if (principal !== undefined) refuse("Policy document should not specify a principal.");
   }

@@ -134,10 +134,9 @@ function splitColons(text: string, limit: number): string[] {
 
 function iamResourceFault(resource: string, region: string, path: string): string | undefined {
   if (region !== "") return `IAM resource ${resource} cannot contain region information.`;
-  // The root user is no listed path, but AssumeRoot is granted on it.
   if (path === "*" || path === "root") return undefined;
   if ([...IAM_PATHS, ...IAM_LATER_PATHS].some((start) => path.startsWith(start))) return undefined;
-  return `IAM resource path must either be "*" or start with ${IAM_PATHS.join(", ")}.`;
+  return `IAM resource path must either be "*", root, or start with ${IAM_PATHS.join(", ")}.`;
 }
 
 function resourceFault(resource: string): string | undefined {

@@ -33,7 +33,7 @@ const RANGES_AT_ONCE = 100;
 /** Entries whose places are held in memory before files are made of them. */
 const SELECTED_MAX = 100_000;
 /** Far less than AWS's 50 MB: the content of one file is held in memory while it is put. */
-const FILE_BYTES_MAX = 16 * 1024 * 1024;
+const FILE_BYTES_MAX = 8 * 1024 * 1024;
 
 export interface LogDeliveryParts {
   readonly database: Database;
@@ -142,6 +142,8 @@ export function logDelivery(parts: LogDeliveryParts): LogDelivery {
   const advance = async (deliveries: Round, signal: AbortSignal | undefined) => {
     const started = await start();
     let position = started.planned;
+    // A chain that ended as it began waits for nothing that is still to be recorded.
+    if (position >= started.until && started.undrained.length > 0) await plan([], position, started);
     while (position < started.until && !signal?.aborted) {
       const collected = await collect(started, position);
       position = collected.position;

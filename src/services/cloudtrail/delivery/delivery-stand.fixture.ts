@@ -2,8 +2,10 @@
  * CloudTrail over a real journal and database, with a bucket that can be made to fail: what the tests of delivery
  * and digests stand on. Calls are made without the corridor, so each writes its own record.
  */
+
 import { createHash, createPublicKey, verify as isSigned } from "node:crypto";
 import { gunzipSync } from "node:zlib";
+import { historyResourceRules } from "../../../conventions.ts";
 import { type AccountId, accountId } from "../../../pure/aws/account.ts";
 import { uuid } from "../../../pure/aws/ids.ts";
 import type { EventRecord } from "../../../pure/event/record.ts";
@@ -15,6 +17,7 @@ import { standingClock } from "../../../runtime/clock.ts";
 import type { Journal } from "../../../runtime/journal.ts";
 import { openJournal } from "../../../runtime/journal-database.ts";
 import { silentLog } from "../../../runtime/log.ts";
+import { openSeal, SEAL_KEY_BYTES } from "../../../runtime/seal.ts";
 import type { Database } from "../../../runtime/storage/database.ts";
 import { openSqlite } from "../../../runtime/storage/sqlite.ts";
 import type { DeliveredObject } from "../needs.ts";
@@ -37,7 +40,7 @@ export async function openDeliveryStand(
   const clock = standingClock(START_MS);
   const chance = seededChance(7);
   const database = openSqlite(":memory:", { log: silentLog });
-  const { journal: kept, migrations } = openJournal();
+  const { journal: kept, migrations } = openJournal({ database, rules: historyResourceRules });
   /** How many entries were read of the journal. */
   const read = { entries: 0 };
   const journal: Journal = {
@@ -80,7 +83,7 @@ export async function openDeliveryStand(
       journal,
       clock,
       chance,
-      sealingKey: new Uint8Array(32).fill(3),
+      seal: openSeal(new Uint8Array(SEAL_KEY_BYTES).fill(3), chance),
       log: silentLog,
       intervals,
     });
@@ -123,6 +126,9 @@ export async function openDeliveryStand(
         invokeForCaller: () => Promise.reject(new Error("not called here")),
         assumeRole: () => Promise.reject(new Error("not called here")),
         outside: () => Promise.reject(new Error("not called here")),
+        refusalOf: () => Promise.reject(new Error("not called here")),
+        noteOwner: () => undefined,
+        owner: undefined,
         mayAs: () => Promise.reject(new Error("not called here")),
       };
       await work?.(cloudtrail.service.parts(call));
@@ -191,8 +197,8 @@ export async function openDeliveryStand(
     };
   }
 
-  /** What `aws cloudtrail validate-logs` would find in us-east-1. */
-  async function verify(): Promise<Finding[]> {
+  /** What `aws cloudtrail validate-logs` would find in us-east-1, for an account of an organization in its folder. */
+  async function verify(folder = "AWSLogs/"): Promise<Finding[]> {
     const keys = await database.transaction((transaction) =>
       cloudtrail.service
         .parts({ transaction } as Call)
@@ -200,7 +206,9 @@ export async function openDeliveryStand(
     );
     const request = {
       bucket: "logs",
-      digestKeys: [...objects.keys()].filter((key) => key.includes("/CloudTrail-Digest/us-east-1/")),
+      digestKeys: [...objects.keys()].filter(
+        (key) => key.startsWith(folder) && key.includes("/CloudTrail-Digest/us-east-1/"),
+      ),
       publicKeys: new Map(
         keys.map((key) => [key.fingerprint, Buffer.from(key.publicKeyDer).toString("base64")]),
       ),

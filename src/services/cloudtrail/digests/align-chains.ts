@@ -76,7 +76,7 @@ export async function stop(chains: DigestChainStore, stored: StoredChain, nowMs:
   await chains.save({ ...stored, chain: stopChain(stored.chain, nowMs) });
 }
 
-function isRunning({ chain }: StoredChain): boolean {
+export function isRunning({ chain }: StoredChain): boolean {
   return !chain.ended && chain.stoppedAtMs === undefined;
 }
 

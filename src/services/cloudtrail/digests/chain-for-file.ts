@@ -7,7 +7,7 @@ import { membersIn } from "../organization-members/store.ts";
 import { trailsIn } from "../trails/store.ts";
 import type { Trail } from "../trails/trail.ts";
 import { findVisibleTrail } from "../trails/visible-trails.ts";
-import { beginChain, stop, wantedRegions } from "./align-chains.ts";
+import { beginChain, isRunning, stop, wantedRegions } from "./align-chains.ts";
 import { digestChainsIn } from "./store.ts";
 
 /**
@@ -23,12 +23,15 @@ export async function chainForFile(
   const chains = digestChainsIn(transaction);
   const { account, region } = file;
   const id = await chains.idForFile(trail.id, account, region);
-  if (id !== undefined || account === trail.account || !trail.logFileValidation) return id;
-  const now = clock.now();
-  const begun = await beginChain(chains, trail, { account, region }, { now, chance });
+  if (account === trail.account || !trail.logFileValidation) return id;
   const sight = { trails: trailsIn(transaction), members: membersIn(transaction) };
   const current = await findVisibleTrail(trail.arn, accountId(account), sight);
   const goesOn = current?.id === trail.id && wantedRegions(current).includes(region);
+  const known = id === undefined ? undefined : await chains.find(id);
+  // A chain that was stopped before the trail logged again goes to its end without new files.
+  if (known !== undefined && (isRunning(known) || !goesOn)) return id;
+  const now = clock.now();
+  const begun = await beginChain(chains, goesOn ? current : trail, { account, region }, { now, chance });
   if (!goesOn) await stop(chains, begun, now);
   return begun.id;
 }

@@ -1,13 +1,10 @@
 import type { Event } from "../../../pure/api/cloudtrail.shapes.ts";
-import {
-  historyAccessKeyId,
-  historyResources,
-  historyUsername,
-} from "../../../pure/event/history-attributes.ts";
+import { historyAccessKeyId, historyUsername } from "../../../pure/event/history-attributes.ts";
 import { isInsightRecord, type JournalRecord } from "../../../pure/event/insight-record.ts";
+import type { Journal } from "../../../runtime/journal.ts";
 
 /** An event as LookupEvents answers it, with the record itself as text. */
-export function describeEvent(text: string): Event {
+export function describeEvent(text: string, journal: Pick<Journal, "resourcesOf">): Event {
   // The journal holds records and nothing else.
   const record = JSON.parse(text) as JournalRecord;
   if (isInsightRecord(record)) {
@@ -29,7 +26,9 @@ export function describeEvent(text: string): Event {
     EventTime: new Date(record.eventTime),
     EventSource: record.eventSource,
     Username: historyUsername(record),
-    Resources: historyResources(record).map(({ type, name }) => ({ ResourceType: type, ResourceName: name })),
+    Resources: journal
+      .resourcesOf(record)
+      .map(({ type, name }) => ({ ResourceType: type, ResourceName: name })),
     CloudTrailEvent: text,
   };
 }

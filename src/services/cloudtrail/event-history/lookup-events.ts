@@ -19,7 +19,7 @@ export const lookupEvents = operation(LookupEvents, {
     if (input.StartTime && input.EndTime && input.StartTime > input.EndTime) throw invalidTimeRange();
     const scope = scopeOf(input, call);
     const limit = input.MaxResults ?? PAGE_MAX;
-    const entries = await journal.history(call.transaction, {
+    const entries = await journal.history(call, {
       recipientAccountId: accountOf(call),
       awsRegion: call.region,
       category: input.EventCategory === "insight" ? "Insight" : "Management",
@@ -31,7 +31,7 @@ export const lookupEvents = operation(LookupEvents, {
     });
     const page = cutPage(entries, limit, (entry) => [entry.eventTimeMs, entry.sequence]);
     return {
-      Events: page.items.map((entry) => describeEvent(entry.text)),
+      Events: page.items.map((entry) => describeEvent(entry.text, journal)),
       NextToken: page.next && encodePageToken(scope, page.next),
     };
   },

@@ -1,6 +1,7 @@
 import { type TopValues, valueCounter } from "../../../pure/event/insight-attributions.ts";
 import { type InsightSeries, insightSeriesKey, insightSeriesOf } from "../../../pure/event/insight-series.ts";
 import type { EventRecord } from "../../../pure/event/record.ts";
+import { askAside } from "../../../runtime/gateway/outside-work.ts";
 import type { HistoryQuery, Journal } from "../../../runtime/journal.ts";
 import type { Database } from "../../../runtime/storage/database.ts";
 
@@ -32,7 +33,7 @@ export async function attributeCalls(
       before,
       limit: ENTRIES_AT_ONCE,
     };
-    const entries = await database.transaction((transaction) => journal.history(transaction, query));
+    const entries = await askAside(database, (asker) => journal.history(asker, query));
     for (const { text } of entries) {
       const record = JSON.parse(text) as EventRecord;
       if (insightSeriesOf(record).some((one) => insightSeriesKey(one) === key)) counter.add(record);

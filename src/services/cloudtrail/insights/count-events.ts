@@ -1,27 +1,42 @@
 import { type InsightSeries, insightSeriesKey, insightSeriesOf } from "../../../pure/event/insight-series.ts";
 import type { EventRecord } from "../../../pure/event/record.ts";
-import { moveCursor, readCursor } from "../../../runtime/cursors.ts";
+import type { Clock } from "../../../runtime/clock.ts";
 import type { Journal, JournalEntry } from "../../../runtime/journal.ts";
-import type { Transaction } from "../../../runtime/storage/database.ts";
+import { type JournalReader, openJournalReader } from "../../../runtime/journal-reader.ts";
+import type { Database, Transaction } from "../../../runtime/storage/database.ts";
 import { COUNTED_PERIODS_MS, insightsIn, oldestCountMs } from "./store.ts";
 
 const READER = "trail-insights";
 const ENTRIES_AT_ONCE = 500;
+const INTERVAL_MS = 60_000;
+
+export interface EventCountingParts {
+  readonly database: Database;
+  readonly journal: Journal;
+  readonly clock: Clock;
+}
 
 /**
- * Counts the next entries of the journal, and gives whether there may be more. All accounts are counted, with and
- * without Insights, so that who switches them on has a baseline already.
+ * Counts the journal's entries. All accounts are counted, with and without Insights, so that who switches them on
+ * has a baseline already.
  */
-export async function countEvents(
+export function eventCounting({ database, journal, clock }: EventCountingParts): JournalReader {
+  return openJournalReader({
+    name: READER,
+    database,
+    journal,
+    intervalMs: INTERVAL_MS,
+    entriesAtOnce: ENTRIES_AT_ONCE,
+    take: (transaction, entries) => countEntries(transaction, entries, clock.now()),
+  });
+}
+
+async function countEntries(
   transaction: Transaction,
-  journal: Journal,
+  entries: readonly JournalEntry[],
   nowMs: number,
-): Promise<boolean> {
+): Promise<void> {
   const insights = insightsIn(transaction);
-  const position = await readCursor(transaction, READER);
-  const entries = await journal.readAfter(transaction, position, ENTRIES_AT_ONCE);
-  const last = entries.at(-1);
-  if (last === undefined) return false;
   for (const [account, timeMs] of firstTimes(entries)) await insights.countedFrom(account, timeMs);
   for (const { series, times } of callTimes(entries)) {
     const seriesId = await insights.idOf(series);
@@ -33,8 +48,6 @@ export async function countEvents(
       }
     }
   }
-  await moveCursor(transaction, READER, last.sequence);
-  return entries.length === ENTRIES_AT_ONCE;
 }
 
 function firstTimes(entries: readonly JournalEntry[]): Map<string, number> {

@@ -18,12 +18,12 @@ import { hasInsights } from "../../../pure/event/insight-selection.ts";
 import type { Chance } from "../../../runtime/chance.ts";
 import type { Clock } from "../../../runtime/clock.ts";
 import type { Journal } from "../../../runtime/journal.ts";
+import type { JournalReader } from "../../../runtime/journal-reader.ts";
 import type { Database, Transaction } from "../../../runtime/storage/database.ts";
 import { membersIn } from "../organization-members/store.ts";
 import { trailsIn } from "../trails/store.ts";
 import { hasInsightSelectors, withReach } from "../trails/trail.ts";
 import { attributeCalls } from "./attribute-calls.ts";
-import { countEvents } from "./count-events.ts";
 import { type InsightStore, insightsIn, type OpenInsight, type StoredSeries } from "./store.ts";
 
 const MINUTE_MS = 60_000;
@@ -36,6 +36,8 @@ export interface InsightParts {
   readonly journal: Journal;
   readonly clock: Clock;
   readonly chance: Chance;
+  /** Counts what is judged here. */
+  readonly counting: JournalReader;
 }
 
 export interface InsightDetection {
@@ -55,7 +57,7 @@ type Turn =
   | { readonly state: "End"; readonly endMs: number; readonly calls: number; readonly insight: OpenInsight };
 
 export function insightDetection(parts: InsightParts): InsightDetection {
-  const { database, journal, clock, chance } = parts;
+  const { database, journal, clock, chance, counting } = parts;
 
   const judge = async (series: StoredSeries, fromMs: number, untilMs: number, signal?: AbortSignal) => {
     while (!signal?.aborted) {
@@ -101,10 +103,7 @@ export function insightDetection(parts: InsightParts): InsightDetection {
     async run(signal) {
       const nowMs = clock.now();
       const untilMs = stretchStart(nowMs - GRACE_MS);
-      let more = true;
-      while (more && !signal?.aborted) {
-        more = await database.transaction((transaction) => countEvents(transaction, journal, nowMs));
-      }
+      await counting.readOn(signal);
       const fromMs = await database.transaction((transaction) => insightsIn(transaction).judgedUntil());
       if (fromMs >= untilMs) return;
       const found = await database.transaction((transaction) => seriesToJudge(transaction, fromMs, untilMs));

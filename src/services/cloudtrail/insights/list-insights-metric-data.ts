@@ -12,7 +12,6 @@ import type { Parts } from "../parts.ts";
 import { isPresentIn, type Trail, withReach } from "../trails/trail.ts";
 import { checkTrailName, trailResource } from "../trails/trail-name.ts";
 import { findVisibleTrail, onTrail, visibleTrails } from "../trails/visible-trails.ts";
-import { countEvents } from "./count-events.ts";
 import {
   checkErrorCode,
   DATA_POINTS_MAX,
@@ -76,14 +75,14 @@ async function countsOf(
     eventName: input.EventName,
     errorCode: input.ErrorCode,
   };
-  const { insights, journal } = parts;
+  const { insights, counting } = parts;
   const account = accountOf(call);
   const ofAccount = (await visibleTrails(account, parts)).map((trail) =>
     // What the account sees logs the account.
     withReach(trail, (_organizationId, other) => other === account),
   );
   if (!ofAccount.some((trail) => hasInsights(trail, series))) return [];
-  while (await countEvents(call.transaction, journal, call.now));
+  await counting.catchUp(call);
   const found = await insights.find(series);
   return found === undefined ? [] : insights.counts(found.id, periodMs, fromMs, untilMs, limit);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { seededChance } from "../../../runtime/chance.ts";
 import { silentLog } from "../../../runtime/log.ts";
+import { openSeal } from "../../../runtime/seal.ts";
 import { openSqlite } from "../../../runtime/storage/sqlite.ts";
 import { signingKeys } from "./signing-keys.ts";
 import { digestKeyMigrations, digestKeysIn } from "./store.ts";
@@ -12,7 +13,7 @@ async function openKeys() {
   const database = openSqlite(":memory:", { log: silentLog });
   await database.migrate(digestKeyMigrations);
   const open = (sealingKey = new Uint8Array(32).fill(1)) =>
-    signingKeys({ database, chance: seededChance(1), sealingKey });
+    signingKeys({ database, seal: openSeal(sealingKey, seededChance(1)) });
   const listed = (timeMs: number) =>
     database.transaction((transaction) => digestKeysIn(transaction).validWithin("us-east-1", timeMs, timeMs));
   return { database, open, listed };

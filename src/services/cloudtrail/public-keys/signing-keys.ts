@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
-import type { Chance } from "../../../runtime/chance.ts";
 import { generateDigestKeyPair, openPrivateKey, sealPrivateKey } from "../../../runtime/digest-keys.ts";
+import type { Seal } from "../../../runtime/seal.ts";
 import type { Database } from "../../../runtime/storage/database.ts";
 import { digestKeysIn, type StoredDigestKey } from "./store.ts";
 
@@ -23,17 +23,13 @@ export interface SigningKeys {
   at(region: string, endTimeMs: number): Promise<SigningKey>;
 }
 
-export function signingKeys(parts: {
-  readonly database: Database;
-  readonly chance: Chance;
-  readonly sealingKey: Uint8Array;
-}): SigningKeys {
-  const { database, chance, sealingKey } = parts;
+export function signingKeys(parts: { readonly database: Database; readonly seal: Seal }): SigningKeys {
+  const { database, seal } = parts;
   const opened = new Map<string, { readonly key: SigningKey; readonly stored: StoredDigestKey }>();
 
   const open = (stored: StoredDigestKey): SigningKey => {
     const { fingerprint, sealedPrivateKey } = stored;
-    const key = { fingerprint, privateKey: openPrivateKey(sealedPrivateKey, fingerprint, sealingKey) };
+    const key = { fingerprint, privateKey: openPrivateKey(sealedPrivateKey, fingerprint, seal) };
     opened.set(stored.region, { key, stored });
     return key;
   };
@@ -56,7 +52,7 @@ export function signingKeys(parts: {
         region,
         fingerprint: pair.fingerprint,
         publicKeyDer: pair.publicKeyDer,
-        sealedPrivateKey: sealPrivateKey(pair, sealingKey, chance),
+        sealedPrivateKey: sealPrivateKey(pair, seal),
         validFromMs,
         validUntilMs: validFromMs + VALIDITY_MS + OVERLAP_MS,
       };

@@ -15,9 +15,19 @@ export const digestKeyMigrations: readonly Migration[] = [
       CREATE INDEX cloudtrail_digest_keys_by_region ON cloudtrail_digest_keys (region, valid_until_ms);
     `,
   },
+  {
+    // Keys had a sealing of their own: 1, nonce, tag, ciphertext. Now as src/runtime/seal.ts writes it.
+    name: "cloudtrail/0005-digest-keys-sealed-alike",
+    sql: `
+      UPDATE cloudtrail_digest_keys SET sealed_private_key = CAST(
+        X'02' || substr(sealed_private_key, 2, 12) || substr(sealed_private_key, 30)
+          || substr(sealed_private_key, 14, 16) AS BLOB)
+      WHERE substr(sealed_private_key, 1, 1) = X'01'
+    `,
+  },
 ];
 
-/** A key pair of one Region, its private half sealed (src/runtime/digest-keys.ts). */
+/** A key pair of one Region, its private half sealed under its fingerprint. */
 export interface StoredDigestKey {
   readonly region: string;
   readonly fingerprint: string;

@@ -194,7 +194,7 @@ describe("GetAccessKeyLastUsed", () => {
     for (const id of [other.accessKeyId, "AKIAQAAAAAAAAAAAAAAA"]) {
       await expect(lastUsed(id)).rejects.toMatchObject({
         Code: "AccessDenied",
-        message: `User: arn:aws:iam::111111111111:root is not authorized to perform: iam:GetAccessKeyLastUsed on resource: access key ${id}`,
+        message: `User: arn:aws:iam::111111111111:root is not authorized to perform iam:GetAccessKeyLastUsed on resource: access key ${id}`,
       });
     }
   });

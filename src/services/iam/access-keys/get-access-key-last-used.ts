@@ -5,7 +5,7 @@ import type { Transaction } from "../../../runtime/storage/database.ts";
 import { callerArn, onEntity } from "../demands.ts";
 import type { Entity } from "../entities/entity.ts";
 import { findEntityById } from "../entities/store.ts";
-import { notAuthorized } from "../errors.ts";
+import { noSuchKeyToAskOf } from "../errors.ts";
 import { findKeyUse } from "../last-used/store.ts";
 import { operation } from "../operation.ts";
 import { type AccessKey, findAccessKey } from "./store.ts";
@@ -23,7 +23,7 @@ export const getAccessKeyLastUsed = operation(GetAccessKeyLastUsed, {
     const { transaction } = call;
     const key = await requireKey(call, input.AccessKeyId);
     const user = await ownerOf(transaction, key);
-    await parts.lastUsed.catchUp(transaction);
+    await parts.lastUsed.catchUp(call);
     const use = await findKeyUse(transaction, key.accessKeyId);
     const AccessKeyLastUsed =
       use === undefined
@@ -37,7 +37,7 @@ export const getAccessKeyLastUsed = operation(GetAccessKeyLastUsed, {
 async function requireKey(call: Call, accessKeyId: string): Promise<AccessKey> {
   const key = await findAccessKey(call.transaction, accessKeyId);
   if (key === undefined || key.account !== accountOf(call)) {
-    throw notAuthorized(callerArn(call), ACTION, `access key ${accessKeyId}`);
+    throw noSuchKeyToAskOf(callerArn(call), accessKeyId);
   }
   return key;
 }

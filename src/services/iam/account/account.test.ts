@@ -162,6 +162,7 @@ describe("GetAccountAuthorizationDetails", () => {
           RolePolicyList: [],
           AttachedManagedPolicies: [],
           RoleLastUsed: {},
+          Tags: [],
         },
       ],
       Policies: [
@@ -179,6 +180,14 @@ describe("GetAccountAuthorizationDetails", () => {
       requestParameters: null,
       responseElements: null,
     });
+  });
+
+  test("shows tags that are none, but no list of inline policies that a user has none of", async () => {
+    await house.iam().send(new CreateUserCommand({ UserName: "bob" }));
+    const { UserDetailList } = await house.iam().send(new GetAccountAuthorizationDetailsCommand({}));
+    const bob = UserDetailList?.find(({ UserName }) => UserName === "bob");
+    expect(bob?.Tags).toEqual([]);
+    expect(bob).not.toHaveProperty("UserPolicyList");
   });
 
   const namesIn = (details: GetAccountAuthorizationDetailsResponse) => [

@@ -7,6 +7,7 @@ import type {
   RoleDetail,
   UserDetail,
 } from "../../../pure/api/iam.shapes.ts";
+import { tagList } from "../../../pure/aws/tags.ts";
 import type { Call } from "../../../runtime/call.ts";
 import { describeAttached } from "../attachments/list-attached-policies.ts";
 import { listAttachedArns } from "../attachments/store.ts";
@@ -30,9 +31,11 @@ import { describeUserFully } from "../users/user.ts";
 export async function detailUser(call: Call, user: User): Promise<UserDetail> {
   const groups = await listGroupsOf(call.transaction, user);
   const { PasswordLastUsed: _used, ...shown } = describeUserFully(user);
+  const inline = await inlineOf(call, user);
   return {
     ...shown,
-    UserPolicyList: await inlineOf(call, user),
+    Tags: tagList(user.tags),
+    UserPolicyList: inline.length === 0 ? undefined : inline,
     GroupList: groups.map(({ name }) => name),
     AttachedManagedPolicies: await attachedOf(call, user),
   };
@@ -56,6 +59,7 @@ export async function detailRole(call: Call, role: Role): Promise<RoleDetail> {
   const profiles = await listProfilesOf(transaction, role);
   return {
     ...shown,
+    Tags: tagList(role.tags),
     InstanceProfileList: await describeInstanceProfiles(transaction, profiles),
     RolePolicyList: await inlineOf(call, role),
     AttachedManagedPolicies: await attachedOf(call, role),

@@ -41,7 +41,7 @@ interface Item {
 export const getAccountAuthorizationDetails = operation(GetAccountAuthorizationDetails, {
   demands: () => onAccount("iam:GetAccountAuthorizationDetails"),
   async run(input, call, { awsManaged, lastUsed }) {
-    await lastUsed.catchUp(call.transaction);
+    await lastUsed.catchUp(call);
     const filter = input.Filter ?? [];
     const uses = await policyUses(call);
     const { items, end } = await readPage(

@@ -7,7 +7,6 @@ import { operation } from "../operation.ts";
 import { requireAttachablePolicy } from "../policies/managed-policy.ts";
 import { requirePolicyLocation } from "../policies/policy-arn.ts";
 import { QUOTAS } from "../quotas.ts";
-import { markChanged } from "../store.ts";
 import { attach, listAttachedArns } from "./store.ts";
 
 function attachTo<Member extends string>(
@@ -28,7 +27,6 @@ function attachTo<Member extends string>(
       if (!(await attach(transaction, entity, policy.arn, policy.customer?.id))) return;
       const attached = await listAttachedArns(transaction, entity);
       if (attached.length > QUOTAS[quota]) throw quotaExceeded(quota, QUOTAS[quota]);
-      await markChanged(transaction, entity.account, call.chance);
     },
   });
 }

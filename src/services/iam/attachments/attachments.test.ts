@@ -25,6 +25,7 @@ import { lastRecord } from "../../../../test/harness/last-record.ts";
 
 const READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 const OWN = "arn:aws:iam::111111111111:policy/team/own";
+const NO_ARN = "text-that-is-no-arn-at-all";
 const MISSING = "arn:aws:iam::111111111111:policy/missing";
 const SERVICE_ROLE_POLICY = "arn:aws:iam::aws:policy/aws-service-role/CloudTrailServiceRolePolicy";
 const ALLOW = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
@@ -127,7 +128,7 @@ describe.each(HOLDERS)("to a $noun", ({ noun, attach, detach, list }) => {
 
   test.for([
     ["is not there", MISSING, "NoSuchEntity", `Policy ${MISSING} does not exist or is not attachable.`],
-    ["is no ARN", "text-that-is-no-arn-at-all", "ValidationError", "Invalid ARN:  Could not be parsed!"],
+    ["is no ARN", NO_ARN, "ValidationError", `ARN ${NO_ARN} is not valid.`],
     [
       "is for service-linked roles",
       SERVICE_ROLE_POLICY,
@@ -183,11 +184,11 @@ describe.each(BOUNDED)("the boundary of a $noun", ({ noun, put, remove, read }) 
   test("is a policy that can be attached", async () => {
     await expect(put(MISSING)).rejects.toMatchObject({
       Code: "NoSuchEntity",
-      message: `Policy ${MISSING} does not exist or is not attachable.`,
+      message: `Scope ARN: ${MISSING} does not exist or is not attachable.`,
     });
-    await expect(put("text-that-is-no-arn-at-all")).rejects.toMatchObject({
+    await expect(put(NO_ARN)).rejects.toMatchObject({
       Code: "InvalidInput",
-      message: "Value (text-that-is-no-arn-at-all) for parameter PermissionsBoundary is invalid.",
+      message: `ARN ${NO_ARN} is not valid.`,
     });
     await expect(put(SERVICE_ROLE_POLICY)).rejects.toMatchObject({ Code: "PolicyNotAttachable" });
   });

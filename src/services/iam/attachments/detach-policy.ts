@@ -5,7 +5,6 @@ import { GROUP, type Holder, holderOf, type Named, ROLE, USER } from "../entitie
 import { noSuchPolicy } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { requirePolicyLocation } from "../policies/policy-arn.ts";
-import { markChanged } from "../store.ts";
 import { detach } from "./store.ts";
 
 function detachFrom<Member extends string>(
@@ -22,7 +21,6 @@ function detachFrom<Member extends string>(
       const entity = await holderOf(call, holder, input);
       const detached = await detach(call.transaction, entity, input.PolicyArn);
       if (!detached) throw noSuchPolicy(input.PolicyArn);
-      await markChanged(call.transaction, entity.account, call.chance);
     },
   });
 }

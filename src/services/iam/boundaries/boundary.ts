@@ -1,7 +1,7 @@
 import type { AttachedPermissionsBoundary } from "../../../pure/api/iam.shapes.ts";
 import type { Call } from "../../../runtime/call.ts";
 import type { Entity } from "../entities/entity.ts";
-import { invalidBoundary } from "../errors.ts";
+import { invalidBoundary, noSuchBoundary } from "../errors.ts";
 import type { Parts } from "../parts.ts";
 import { requireAttachablePolicy } from "../policies/managed-policy.ts";
 import { locatePolicy } from "../policies/policy-arn.ts";
@@ -14,7 +14,7 @@ export async function checkBoundary(
 ): Promise<string | undefined> {
   if (arn === undefined) return undefined;
   if (locatePolicy(arn) === undefined) throw invalidBoundary(arn);
-  await requireAttachablePolicy(call, parts, arn);
+  await requireAttachablePolicy(call, parts, arn, noSuchBoundary);
   return arn;
 }
 

@@ -4,7 +4,6 @@ import { onEntity } from "../demands.ts";
 import { type Holder, holderOf, type Named, ROLE, USER } from "../entities/holder.ts";
 import { updateEntity } from "../entities/store.ts";
 import { operation } from "../operation.ts";
-import { markChanged } from "../store.ts";
 
 function remove<Member extends string>(model: OperationModel<Named<Member>, void>, holder: Holder<Member>) {
   return operation(model, {
@@ -12,7 +11,6 @@ function remove<Member extends string>(model: OperationModel<Named<Member>, void
     async run(input, call) {
       const entity = await holderOf(call, holder, input);
       await updateEntity(call.transaction, { ...entity, boundaryArn: undefined });
-      await markChanged(call.transaction, entity.account, call.chance);
     },
   });
 }

@@ -4,7 +4,6 @@ import { onEntity } from "../demands.ts";
 import { type Holder, holderOf, type Named, ROLE, USER } from "../entities/holder.ts";
 import { updateEntity } from "../entities/store.ts";
 import { operation } from "../operation.ts";
-import { markChanged } from "../store.ts";
 import { checkBoundary } from "./boundary.ts";
 
 function put<Member extends string>(
@@ -20,7 +19,6 @@ function put<Member extends string>(
       const entity = await holderOf(call, holder, input);
       const boundaryArn = await checkBoundary(call, parts, input.PermissionsBoundary);
       await updateEntity(call.transaction, { ...entity, boundaryArn });
-      await markChanged(call.transaction, entity.account, call.chance);
     },
   });
 }

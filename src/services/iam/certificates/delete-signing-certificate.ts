@@ -9,7 +9,7 @@ export const deleteSigningCertificate = operation(DeleteSigningCertificate, {
   demands: (input, call) => onUserOrCaller(call, "iam:DeleteSigningCertificate", input.UserName),
   async run(input, call) {
     const owner = await requireKeyOwner(call, input.UserName);
-    const { certificateId } = await requireSigningCertificate(call, owner, input.CertificateId);
-    await removeSigningCertificate(call.transaction, certificateId);
+    const certificate = await requireSigningCertificate(call, owner, input.CertificateId);
+    await removeSigningCertificate(call.transaction, certificate);
   },
 });

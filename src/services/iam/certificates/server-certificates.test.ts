@@ -93,8 +93,8 @@ test("a server certificate is uploaded, read, renamed and deleted", async () => 
   const { ServerCertificate } = await iam.send(new GetServerCertificateCommand(named));
   expect(ServerCertificate).toEqual({
     ServerCertificateMetadata: metadata,
-    CertificateBody: site.pem,
-    CertificateChain,
+    CertificateBody: site.pem.trim(),
+    CertificateChain: CertificateChain.trim(),
     Tags: sorted,
   });
   expect(await lastRecord(house)).toEqual({

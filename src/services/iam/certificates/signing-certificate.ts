@@ -1,5 +1,6 @@
+import { createHash, type X509Certificate } from "node:crypto";
 import type { SigningCertificate as SigningCertificateShape } from "../../../pure/api/iam.shapes.ts";
-import { randomText } from "../../../pure/aws/ids.ts";
+import { encodeBase32 } from "../../../pure/multi-factor/base32.ts";
 import type { Call } from "../../../runtime/call.ts";
 import type { KeyOwner } from "../access-keys/access-key.ts";
 import type { User } from "../entities/entity.ts";
@@ -11,15 +12,12 @@ import {
 import { isCurrent, readCertificate } from "./pem.ts";
 import { listSigningCertificates, type SigningCertificate } from "./store.ts";
 
-const ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-const ID_LENGTH = 32;
-
 export function newSigningCertificate(body: string, owner: KeyOwner, call: Call): SigningCertificate {
   const certificate = readCertificate(body);
   if (certificate === undefined) throw malformedSigningCertificate(body);
   if (!isCurrent(certificate, call.now)) throw signingCertificateNotCurrent();
   return {
-    certificateId: randomText(ID_ALPHABET, ID_LENGTH, call.chance),
+    certificateId: idOf(certificate),
     account: owner.account,
     userId: owner.user?.id,
     body,
@@ -27,6 +25,11 @@ export function newSigningCertificate(body: string, owner: KeyOwner, call: Call)
     isActive: true,
     uploadedAtMs: call.now,
   };
+}
+
+/** 32 characters: the SHA-1 of the certificate in base32. */
+function idOf({ raw }: X509Certificate): string {
+  return encodeBase32(createHash("sha1").update(raw).digest());
 }
 
 export async function requireSigningCertificate(

@@ -25,7 +25,33 @@ CREATE INDEX iam_signing_certificates_owner ON iam_signing_certificates (account
   },
 ];
 
-/** The texts of a server certificate, as they were uploaded. */
+/** The id is the certificate's own, so that two accounts may have it. */
+export const signingCertificateMigrations: readonly Migration[] = [
+  {
+    name: "iam/signing-certificates-0002",
+    sql: `
+CREATE TABLE iam_signing_certificates_of_accounts (
+  certificate_id TEXT NOT NULL,
+  account_id TEXT NOT NULL REFERENCES iam_accounts (account_id),
+  user_id TEXT REFERENCES iam_entities (id),
+  body TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  status TEXT NOT NULL,
+  uploaded_at_ms BIGINT NOT NULL,
+  PRIMARY KEY (account_id, certificate_id),
+  UNIQUE (account_id, fingerprint)
+);
+INSERT INTO iam_signing_certificates_of_accounts
+  SELECT certificate_id, account_id, user_id, body, fingerprint, status, uploaded_at_ms
+  FROM iam_signing_certificates;
+DROP TABLE iam_signing_certificates;
+ALTER TABLE iam_signing_certificates_of_accounts RENAME TO iam_signing_certificates;
+CREATE INDEX iam_signing_certificates_owner ON iam_signing_certificates (account_id, user_id);
+`,
+  },
+];
+
+/** The texts of a server certificate, without white space around them. */
 export interface CertificateTexts {
   readonly body: string;
   readonly chain?: string | undefined;
@@ -131,21 +157,28 @@ export async function isCertificateInUse(
   return row !== undefined;
 }
 
+type Identified = Pick<SigningCertificate, "account" | "certificateId">;
+
 export async function setCertificateStatus(
   transaction: Transaction,
-  certificateId: string,
+  { account, certificateId }: Identified,
   status: "Active" | "Inactive",
 ): Promise<void> {
   await transaction.run(
-    "UPDATE iam_signing_certificates SET status = ? WHERE certificate_id = ?",
+    "UPDATE iam_signing_certificates SET status = ? WHERE account_id = ? AND certificate_id = ?",
     status,
+    account,
     certificateId,
   );
 }
 
 export async function removeSigningCertificate(
   transaction: Transaction,
-  certificateId: string,
+  { account, certificateId }: Identified,
 ): Promise<void> {
-  await transaction.run("DELETE FROM iam_signing_certificates WHERE certificate_id = ?", certificateId);
+  await transaction.run(
+    "DELETE FROM iam_signing_certificates WHERE account_id = ? AND certificate_id = ?",
+    account,
+    certificateId,
+  );
 }

@@ -12,7 +12,7 @@ export const updateSigningCertificate = operation(UpdateSigningCertificate, {
     const { Status: status } = input;
     if (status === "Expired") throw expiredIsNotSettable();
     const owner = await requireKeyOwner(call, input.UserName);
-    const { certificateId } = await requireSigningCertificate(call, owner, input.CertificateId);
-    await setCertificateStatus(call.transaction, certificateId, status);
+    const certificate = await requireSigningCertificate(call, owner, input.CertificateId);
+    await setCertificateStatus(call.transaction, certificate, status);
   },
 });

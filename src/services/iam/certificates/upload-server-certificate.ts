@@ -21,7 +21,7 @@ export const uploadServerCertificate = operation(UploadServerCertificate, {
     const draft = { name: input.ServerCertificateName, path: input.Path, tags, details };
     const certificate = newEntity("server-certificate", draft, call);
     await addEntity(call, certificate);
-    const texts = { body: input.CertificateBody, chain: input.CertificateChain };
+    const texts = { body: input.CertificateBody.trim(), chain: input.CertificateChain?.trim() };
     await insertCertificateTexts(call.transaction, certificate.id, texts);
     const Tags = input.Tags?.length ? sortedTags(tags) : undefined;
     return { ServerCertificateMetadata: describeServerCertificate(certificate), Tags };

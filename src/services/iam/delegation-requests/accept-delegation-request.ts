@@ -1,6 +1,7 @@
 import { AcceptDelegationRequest } from "../../../pure/api/iam.ts";
 import { callerArn } from "../demands.ts";
 import { operation } from "../operation.ts";
+import { approverOf } from "./approver.ts";
 import { tooLongForRoot } from "./errors.ts";
 import { moveTo, onRequest, requireOwned } from "./find.ts";
 
@@ -14,6 +15,7 @@ export const acceptDelegationRequest = operation(AcceptDelegationRequest, {
     if (call.caller.kind === "root" && request.details.sessionSeconds > ROOT_HOURS_MAX * 3600) {
       throw tooLongForRoot(ROOT_HOURS_MAX);
     }
-    await moveTo(call, request, "ACCEPTED", { approverId: callerArn(call) });
+    const details = { ...request.details, approver: approverOf(call) };
+    await moveTo(call, request, "ACCEPTED", { approverId: callerArn(call), details });
   },
 });

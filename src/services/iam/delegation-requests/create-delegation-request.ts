@@ -6,6 +6,7 @@ import { requireAccount } from "../account/store.ts";
 import { operation } from "../operation.ts";
 import { delegationRequestArn, expiryOf, isTemplateArn, isTopicArn } from "./delegation-request.ts";
 import { notATemplate, notATopic, workflowExists } from "./errors.ts";
+import { permissionPolicy } from "./permission-policy.ts";
 import { insertRequest, isWorkflowTaken, removeExpiredBefore } from "./store.ts";
 
 const NAME_MAX = 30;
@@ -24,13 +25,14 @@ export const createDelegationRequest = operation(CreateDelegationRequest, {
       },
     },
   ],
-  async run(input, call) {
+  async run(input, call, parts) {
     const { transaction, now } = call;
     const { NotificationChannel: channel, Permissions: permissions } = input;
     const requestor = accountOf(call);
     if (!isTopicArn(channel)) throw notATopic(channel);
     const { PolicyTemplateArn: template } = permissions;
-    if (!isTemplateArn(template)) throw notATemplate(template ?? "");
+    if (template === undefined || !isTemplateArn(template)) throw notATemplate(template ?? "");
+    const registered = parts.delegationTemplates.get(template);
     await removeExpiredBefore(transaction, now - EXPIRED_KEPT_MS);
     if (await isWorkflowTaken(transaction, requestor, input.RequestorWorkflowId)) {
       throw workflowExists(input.RequestorWorkflowId);
@@ -55,6 +57,7 @@ export const createDelegationRequest = operation(CreateDelegationRequest, {
         notificationChannel: channel,
         sessionSeconds: input.SessionDuration,
         onlySendByOwner: input.OnlySendByOwner ?? false,
+        permissionPolicy: registered && permissionPolicy(registered, permissions),
       },
     });
     return { ConsoleDeepLink: consoleLink(id), DelegationRequestId: id };

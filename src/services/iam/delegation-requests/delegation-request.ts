@@ -9,6 +9,7 @@ import type {
 } from "../../../pure/api/iam.shapes.ts";
 import type { AccountId } from "../../../pure/aws/account.ts";
 import { parseArn } from "../../../pure/aws/arn.ts";
+import type { Approver } from "./approver.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -60,6 +61,9 @@ export interface DelegationDetails {
   readonly onlySendByOwner: boolean;
   readonly notes?: string | undefined;
   readonly rejectionReason?: string | undefined;
+  /** What the template permits with the request's parameters, as far as it is registered. */
+  readonly permissionPolicy?: string | undefined;
+  readonly approver?: Approver | undefined;
 }
 
 export function expiryOf(state: stateType, nowMs: number): number {
@@ -104,6 +108,7 @@ export function describeRequest(request: DelegationRequest, nowMs: number): Dele
     Description: details.description,
     RequestMessage: details.requestMessage,
     Permissions: details.permissions,
+    PermissionPolicy: details.permissionPolicy,
     OwnerId: request.ownerId,
     ApproverId: request.approverId,
     State: stateAt(request, nowMs),

@@ -16,6 +16,15 @@ export const tooLongForRoot = (hours: number) =>
     "InvalidInput",
     `The root user can only accept requests with a duration of ${hours} hours or less.`,
   );
+export const limitedApprover = () =>
+  modelled(
+    "InvalidInput",
+    "Delegation requests cannot be accepted with a session that session policies limit.",
+  );
+export const missingParameter = (name: string) =>
+  modelled("InvalidInput", `The policy template needs a value for its parameter ${name}.`);
+export const invalidTemplatePolicy = (fault: string) =>
+  modelled("InvalidInput", `The policy template does not make a policy with these parameters: ${fault}`);
 export const invalidOwnerId = (ownerId: string) =>
   modelled("InvalidInput", `The owner id ${ownerId} is not valid.`);
 export const noSummaryOf = (arn: string) =>

@@ -1,5 +1,4 @@
 import type { Call } from "../../../runtime/call.ts";
-import { markChanged } from "../store.ts";
 import type { Entity } from "./entity.ts";
 import { checkNameIsFree } from "./find.ts";
 import { updateEntity } from "./store.ts";
@@ -13,5 +12,4 @@ export async function renameEntity(
 ): Promise<void> {
   await checkNameIsFree(call, entity, name);
   await updateEntity(call.transaction, { ...entity, name, path });
-  await markChanged(call.transaction, entity.account, call.chance);
 }

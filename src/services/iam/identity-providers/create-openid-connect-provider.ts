@@ -24,9 +24,9 @@ export const createOpenIdConnectProvider = operation(CreateOpenIDConnectProvider
     }),
   async run(input, call, parts) {
     const tags = newTags("oidc-provider", input.Tags);
-    const name = providerName(input.Url);
     const clientIds = acceptClientIds(input.ClientIDList ?? []);
     const given = acceptThumbprints(input.ThumbprintList ?? []);
+    const name = providerName(input.Url);
     const details = { clientIds, thumbprints: given };
     const provider = newEntity("oidc-provider", { name, tags, details }, call);
     await addEntity(call, provider);

@@ -126,6 +126,12 @@ test.for<[what: string, document: string]>([
   ["XML that breaks off", padded(METADATA.slice(0, -5))],
   ["metadata of a service", padded(METADATA.replaceAll("IDPSSODescriptor", "SPSSODescriptor"))],
   ["another element", padded(METADATA.replaceAll("md:EntityDescriptor", "md:Organization"))],
+  [
+    "metadata of several",
+    padded(
+      `<md:EntitiesDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata">${METADATA}</md:EntitiesDescriptor>`,
+    ),
+  ],
   ["no issuer", padded(METADATA.replace(`entityID="${SAML_ISSUER}"`, ""))],
   ["no certificate", padded(samlMetadata({ certificates: [] }))],
   ["certificates for encryption only", padded(samlMetadata({ use: ' use="encryption"' }))],

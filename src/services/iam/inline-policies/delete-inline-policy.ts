@@ -4,7 +4,6 @@ import { onEntity } from "../demands.ts";
 import { GROUP, type Holder, holderOf, type Named, ROLE, USER } from "../entities/holder.ts";
 import { noSuchInlinePolicy } from "../errors.ts";
 import { operation } from "../operation.ts";
-import { markChanged } from "../store.ts";
 import { removeInlinePolicy } from "./store.ts";
 
 function remove<Member extends string>(
@@ -17,7 +16,6 @@ function remove<Member extends string>(
       const entity = await holderOf(call, holder, input);
       const removed = await removeInlinePolicy(call.transaction, entity.id, input.PolicyName);
       if (!removed) throw noSuchInlinePolicy(holder.kind, input.PolicyName);
-      await markChanged(call.transaction, entity.account, call.chance);
     },
   });
 }

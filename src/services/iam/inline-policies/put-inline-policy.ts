@@ -7,7 +7,6 @@ import { inlinePoliciesTooLarge } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { checkIdentityDocument } from "../policies/check-document.ts";
 import { INLINE_POLICIES_SIZE_MAX } from "../quotas.ts";
-import { markChanged } from "../store.ts";
 import { listInlinePolicies, putInlinePolicy } from "./store.ts";
 
 interface PutInput {
@@ -37,7 +36,6 @@ function put<Member extends string>(
         name: input.PolicyName,
         document: input.PolicyDocument,
       });
-      await markChanged(transaction, entity.account, call.chance);
     },
   });
 }

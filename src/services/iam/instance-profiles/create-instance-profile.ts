@@ -4,7 +4,7 @@ import { newEntity } from "../entities/entity.ts";
 import { addEntity } from "../entities/find.ts";
 import { operation } from "../operation.ts";
 import { newTags } from "../tagging/tag-checks.ts";
-import { describeInstanceProfileFully } from "./instance-profile.ts";
+import { describeNewInstanceProfile } from "./instance-profile.ts";
 
 export const createInstanceProfile = operation(CreateInstanceProfile, {
   demands: (input, call) =>
@@ -18,6 +18,6 @@ export const createInstanceProfile = operation(CreateInstanceProfile, {
     const draft = { name: input.InstanceProfileName, path: input.Path, tags, details: {} };
     const profile = newEntity("instance-profile", draft, call);
     await addEntity(call, profile);
-    return { InstanceProfile: await describeInstanceProfileFully(call.transaction, profile) };
+    return { InstanceProfile: await describeNewInstanceProfile(call.transaction, profile) };
   },
 });

@@ -15,7 +15,11 @@ async function describeInstanceProfile(
 ): Promise<InstanceProfileShape> {
   const roles: RoleShape[] = [];
   for (const role of await listRolesOf(transaction, profile)) {
-    const { MaxSessionDuration: _seconds, ...shown } = await describeRole(transaction, role);
+    const {
+      Description: _text,
+      MaxSessionDuration: _seconds,
+      ...shown
+    } = await describeRole(transaction, role);
     roles.push(shown);
   }
   return {
@@ -32,8 +36,16 @@ export async function describeInstanceProfileFully(
   transaction: Transaction,
   profile: InstanceProfile,
 ): Promise<InstanceProfileShape> {
-  const Tags = Object.keys(profile.tags).length === 0 ? undefined : tagList(profile.tags);
-  return { ...(await describeInstanceProfile(transaction, profile)), Tags };
+  return { ...(await describeInstanceProfile(transaction, profile)), Tags: tagList(profile.tags) };
+}
+
+/** As the call that makes a profile answers: tags that are none are left out. */
+export async function describeNewInstanceProfile(
+  transaction: Transaction,
+  profile: InstanceProfile,
+): Promise<InstanceProfileShape> {
+  const { Tags, ...shown } = await describeInstanceProfileFully(transaction, profile);
+  return { ...shown, Tags: Tags?.length ? Tags : undefined };
 }
 
 export async function describeInstanceProfiles(

@@ -113,7 +113,10 @@ test("an instance profile is made, filled with one role, emptied and deleted", a
   });
   await expect(
     iam.send(new RemoveRoleFromInstanceProfileCommand({ ...machines, RoleName: "worker" })),
-  ).rejects.toMatchObject({ Code: "NoSuchEntity" });
+  ).rejects.toMatchObject({
+    Code: "NoSuchEntity",
+    message: "Role worker in Instance Profile machines cannot be found.",
+  });
   await iam.send(new DeleteInstanceProfileCommand(machines));
   expect(await lastRecord(house)).toMatchObject({
     eventName: "DeleteInstanceProfile",
@@ -124,6 +127,21 @@ test("an instance profile is made, filled with one role, emptied and deleted", a
     Code: "NoSuchEntity",
     message: "Instance Profile machines cannot be found.",
   });
+});
+
+test("tags that are none are shown by GetInstanceProfile alone, and no role's description", async () => {
+  const iam = house.iam();
+  const made = await iam.send(new CreateInstanceProfileCommand(machines));
+  expect(made.InstanceProfile).not.toHaveProperty("Tags");
+  await iam.send(
+    new CreateRoleCommand({ RoleName: "worker", AssumeRolePolicyDocument: TRUST, Description: "works" }),
+  );
+  await iam.send(new AddRoleToInstanceProfileCommand({ ...machines, RoleName: "worker" }));
+  const shown = await iam.send(new GetInstanceProfileCommand(machines));
+  expect(shown.InstanceProfile?.Tags).toEqual([]);
+  expect(shown.InstanceProfile?.Roles?.[0]).not.toHaveProperty("Description");
+  const all = await iam.send(new ListInstanceProfilesCommand({}));
+  expect(all.InstanceProfiles?.[0]).not.toHaveProperty("Tags");
 });
 
 test("a name is taken in any spelling", async () => {

@@ -1,16 +1,12 @@
 import type { AccountId } from "../../../pure/aws/account.ts";
 import type { Chance } from "../../../runtime/chance.ts";
 import type { Clock } from "../../../runtime/clock.ts";
+import { OperatorError } from "../../../runtime/operator-error.ts";
 import type { Database } from "../../../runtime/storage/database.ts";
 import { findAccount } from "../account/store.ts";
 import { passwordFault } from "../password-policy/password-policy.ts";
 import { hashPassword, newSetting } from "./password-hash.ts";
 import { putLoginProfile } from "./store.ts";
-
-/** The password is not good enough, or there is no such account: told to the operator. */
-export class RootPasswordRefused extends Error {
-  override name = "RootPasswordRefused";
-}
 
 /** Gives the root user of an account a password: an act of the operator, whom no API knows. */
 export type SetRootPassword = (account: AccountId, password: string) => Promise<void>;
@@ -23,10 +19,10 @@ export function rootPasswordsWith(parts: {
   const { database, chance, clock } = parts;
   return async (accountId, password) => {
     const account = await database.transaction((transaction) => findAccount(transaction, accountId));
-    if (account === undefined) throw new RootPasswordRefused(`There is no account ${accountId}.`);
+    if (account === undefined) throw new OperatorError(`There is no account ${accountId}.`);
     // An account's policy is for its users; the root user is held to AWS's own.
     const fault = passwordFault(undefined, password, account);
-    if (fault !== undefined) throw new RootPasswordRefused(`${fault}.`);
+    if (fault !== undefined) throw new OperatorError(`${fault}.`);
     const hash = await hashPassword(newSetting(chance), password);
     const now = clock.now();
     await database.transaction((transaction) =>

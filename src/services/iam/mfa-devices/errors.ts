@@ -6,8 +6,3 @@ export const deviceStillInUse = () =>
   modelled("DeleteConflict", "MFA VirtualDevice in use. Must deactivate first.");
 export const invalidAuthenticationCode = () =>
   modelled("InvalidAuthenticationCode", "Authentication code for device is not valid.");
-export const invalidDevicePath = () =>
-  modelled(
-    "InvalidInput",
-    "The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.",
-  );

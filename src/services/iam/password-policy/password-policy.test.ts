@@ -157,7 +157,10 @@ describe("an account's policy", () => {
       requestParameters: null,
       responseElements: null,
     });
-    await expect(iam.send(new DeleteAccountPasswordPolicyCommand({}))).rejects.toMatchObject(NONE);
+    await expect(iam.send(new DeleteAccountPasswordPolicyCommand({}))).rejects.toMatchObject({
+      ...NONE,
+      message: "The account policy with name PasswordPolicy cannot be found.",
+    });
   });
 
   test.for([

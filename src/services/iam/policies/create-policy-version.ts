@@ -1,10 +1,9 @@
 import { CreatePolicyVersion } from "../../../pure/api/iam.ts";
 import { onPolicy } from "../demands.ts";
 import { updateEntity } from "../entities/store.ts";
-import { tooManyVersions } from "../errors.ts";
+import { policyOfAnother, tooManyVersions } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { POLICY_VERSIONS_MAX } from "../quotas.ts";
-import { markChanged } from "../store.ts";
 import { checkManagedDocument } from "./check-document.ts";
 import { describeVersion, requireCustomerPolicy } from "./managed-policy.ts";
 import { insertVersion, listVersions, makeDefault } from "./store.ts";
@@ -13,7 +12,9 @@ export const createPolicyVersion = operation(CreatePolicyVersion, {
   demands: (input, call) => onPolicy(call, "iam:CreatePolicyVersion", input.PolicyArn),
   async run(input, call, parts) {
     const { transaction } = call;
-    const policy = await requireCustomerPolicy(call, parts, input.PolicyArn, "iam:CreatePolicyVersion");
+    const policy = await requireCustomerPolicy(call, parts, input.PolicyArn, () =>
+      policyOfAnother("CreatePolicyVersion"),
+    );
     checkManagedDocument(input.PolicyDocument);
     const versions = await listVersions(transaction, policy.id);
     if (versions.length >= POLICY_VERSIONS_MAX) throw tooManyVersions(POLICY_VERSIONS_MAX);
@@ -32,7 +33,6 @@ export const createPolicyVersion = operation(CreatePolicyVersion, {
       updatedAtMs: call.now,
     };
     await updateEntity(transaction, { ...policy, details });
-    await markChanged(transaction, policy.account, call.chance);
     return { PolicyVersion: describeVersion(version) };
   },
 });

@@ -5,7 +5,7 @@ import { addEntity } from "../entities/find.ts";
 import { operation } from "../operation.ts";
 import { newTags } from "../tagging/tag-checks.ts";
 import { checkManagedDocument } from "./check-document.ts";
-import { customerPolicy, describePolicyFully, NOT_USED } from "./managed-policy.ts";
+import { describeNewPolicy } from "./managed-policy.ts";
 import { insertVersion } from "./store.ts";
 
 export const createPolicy = operation(CreatePolicy, {
@@ -40,6 +40,6 @@ export const createPolicy = operation(CreatePolicy, {
       document: input.PolicyDocument,
       createdAtMs: call.now,
     });
-    return { Policy: describePolicyFully(customerPolicy(policy), NOT_USED) };
+    return { Policy: describeNewPolicy(policy) };
   },
 });

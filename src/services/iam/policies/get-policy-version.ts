@@ -8,9 +8,10 @@ export const getPolicyVersion = operation(GetPolicyVersion, {
   demands: (input, call) =>
     onPolicy(call, "iam:GetPolicyVersion", input.PolicyArn, { version: input.VersionId }),
   async run(input, call, parts) {
-    const policy = await requirePolicy(call, parts, input.PolicyArn);
+    const notFound = () => noSuchPolicyVersion(input.PolicyArn, input.VersionId);
+    const policy = await requirePolicy(call, parts, input.PolicyArn, notFound);
     const version = await findPolicyVersion(call, policy, input.VersionId);
-    if (version === undefined) throw noSuchPolicyVersion(input.PolicyArn, input.VersionId);
+    if (version === undefined) throw notFound();
     return { PolicyVersion: describeVersionFully(version) };
   },
 });

@@ -4,6 +4,7 @@ import { listHolders } from "../attachments/store.ts";
 import { onPolicy } from "../demands.ts";
 import type { Entity, EntityKind } from "../entities/entity.ts";
 import { listBounded } from "../entities/store.ts";
+import { noSuchAttachablePolicy } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { pageOfList } from "../paging.ts";
 import { requirePolicy } from "./managed-policy.ts";
@@ -13,7 +14,7 @@ export const listEntitiesForPolicy = operation(ListEntitiesForPolicy, {
   async run(input, call, parts) {
     const { transaction } = call;
     const { PathPrefix: pathPrefix = "/", EntityFilter: kind, PolicyUsageFilter: usage } = input;
-    const { arn } = await requirePolicy(call, parts, input.PolicyArn);
+    const { arn } = await requirePolicy(call, parts, input.PolicyArn, noSuchAttachablePolicy);
     const account = accountOf(call);
     const holders = usage === "PermissionsBoundary" ? [] : await listHolders(transaction, account, arn);
     const bounded = usage === "PermissionsPolicy" ? [] : await listBounded(transaction, account, arn);

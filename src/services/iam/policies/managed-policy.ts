@@ -1,17 +1,12 @@
 import type { Policy, PolicyVersion as PolicyVersionShape } from "../../../pure/api/iam.shapes.ts";
+import type { ServiceError } from "../../../pure/aws/service-error.ts";
 import { tagList } from "../../../pure/aws/tags.ts";
 import { accountOf, type Call } from "../../../runtime/call.ts";
 import { countAttachments, countHolders } from "../attachments/store.ts";
-import { callerArn } from "../demands.ts";
 import { encodeDocument } from "../documents.ts";
 import { arnOf, type CustomerPolicy } from "../entities/entity.ts";
 import { countBoundaryUses, countBounded, findEntity } from "../entities/store.ts";
-import {
-  noSuchAttachablePolicy,
-  noSuchPolicy,
-  notAuthorized,
-  serviceRolePolicyNotAttachable,
-} from "../errors.ts";
+import { noSuchAttachablePolicy, noSuchPolicy, serviceRolePolicyNotAttachable } from "../errors.ts";
 import type { Parts } from "../parts.ts";
 import type { AwsManagedPolicy } from "./aws-managed.ts";
 import { locatePolicy, requirePolicyLocation } from "./policy-arn.ts";
@@ -44,10 +39,18 @@ async function findPolicy(call: Call, parts: Parts, arn: string): Promise<Manage
   return customer !== undefined && arnOf(customer) === arn ? customerPolicy(customer) : undefined;
 }
 
-export async function requirePolicy(call: Call, parts: Parts, arn: string): Promise<ManagedPolicy> {
+/** Operations differ in how they say that there is no such policy. */
+type NotFound = (arn: string) => ServiceError;
+
+export async function requirePolicy(
+  call: Call,
+  parts: Parts,
+  arn: string,
+  notFound: NotFound = noSuchPolicy,
+): Promise<ManagedPolicy> {
   requirePolicyLocation(arn);
   const policy = await findPolicy(call, parts, arn);
-  if (policy === undefined) throw noSuchPolicy(arn);
+  if (policy === undefined) throw notFound(arn);
   return policy;
 }
 
@@ -56,17 +59,23 @@ export async function requireCustomerPolicy(
   call: Call,
   parts: Parts,
   arn: string,
-  action: string,
+  refusal: () => ServiceError,
+  notFound?: NotFound,
 ): Promise<CustomerPolicy> {
-  const { customer } = await requirePolicy(call, parts, arn);
-  if (customer === undefined) throw notAuthorized(callerArn(call), action, `policy ${arn}`);
+  const { customer } = await requirePolicy(call, parts, arn, notFound);
+  if (customer === undefined) throw refusal();
   return customer;
 }
 
 /** A policy that may be attached to an entity, or bound it. */
-export async function requireAttachablePolicy(call: Call, parts: Parts, arn: string): Promise<ManagedPolicy> {
+export async function requireAttachablePolicy(
+  call: Call,
+  parts: Parts,
+  arn: string,
+  notFound: NotFound = noSuchAttachablePolicy,
+): Promise<ManagedPolicy> {
   const policy = await findPolicy(call, parts, arn);
-  if (policy === undefined) throw noSuchAttachablePolicy(arn);
+  if (policy === undefined) throw notFound(arn);
   if (policy.aws?.path.startsWith("/aws-service-role/")) throw serviceRolePolicyNotAttachable();
   return policy;
 }
@@ -147,15 +156,20 @@ export function describePolicy({ arn, name, path, customer, aws }: ManagedPolicy
 }
 
 export function describePolicyFully(policy: ManagedPolicy, uses: PolicyUses): Policy {
-  const tags = policy.customer?.tags ?? {};
   return {
     ...describePolicy(policy, uses),
     Description: policy.customer?.details.description,
-    Tags: Object.keys(tags).length === 0 ? undefined : tagList(tags),
+    Tags: tagList(policy.customer?.tags ?? {}),
   };
 }
 
-export const NOT_USED: PolicyUses = { attachments: new Map(), boundaries: new Map() };
+const NOT_USED: PolicyUses = { attachments: new Map(), boundaries: new Map() };
+
+/** As the call that makes a policy answers: without its description. */
+export function describeNewPolicy(policy: CustomerPolicy): Policy {
+  const Tags = Object.keys(policy.tags).length === 0 ? undefined : tagList(policy.tags);
+  return { ...describePolicy(customerPolicy(policy), NOT_USED), Tags };
+}
 
 /** A version as listings show it: without its document. */
 export function describeVersion({ version, isDefault, createdAtMs }: PolicyVersion): PolicyVersionShape {

@@ -21,6 +21,7 @@ import { lastRecord } from "../../../../test/harness/last-record.ts";
 
 const NOW = new Date("2026-03-02T09:15:07Z");
 const RECORDED_NOW = "Mar 2, 2026, 9:15:07\u202fAM";
+const GONE = "arn:aws:iam::111111111111:policy/gone";
 const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
 const SERVICE_ROLE_POLICY = "arn:aws:iam::aws:policy/aws-service-role/CloudTrailServiceRolePolicy";
 const ARN = "arn:aws:iam::111111111111:policy/team/reading";
@@ -58,7 +59,6 @@ test("a policy is made, shown and deleted", async () => {
     AttachmentCount: 0,
     PermissionsBoundaryUsageCount: 0,
     IsAttachable: true,
-    Description: "reads",
     CreateDate: NOW,
     UpdateDate: NOW,
     Tags: [{ Key: "a", Value: "b" }],
@@ -83,14 +83,14 @@ test("a policy is made, shown and deleted", async () => {
         attachmentCount: 0,
         permissionsBoundaryUsageCount: 0,
         isAttachable: true,
-        description: "reads",
         createDate: RECORDED_NOW,
         updateDate: RECORDED_NOW,
         tags: [{ key: "a", value: "b" }],
       },
     },
   });
-  expect((await iam.send(new GetPolicyCommand({ PolicyArn: ARN }))).Policy).toEqual(Policy);
+  const shown = await iam.send(new GetPolicyCommand({ PolicyArn: ARN }));
+  expect(shown.Policy).toEqual({ ...Policy, Description: "reads" });
   expect(await lastRecord(house)).toMatchObject({
     eventName: "GetPolicy",
     readOnly: true,
@@ -250,6 +250,7 @@ describe("AWS's own policies", () => {
       IsAttachable: true,
       CreateDate: new Date("2015-02-06T18:39:46Z"),
       UpdateDate: new Date("2015-02-06T18:39:46Z"),
+      Tags: [],
     });
     const { PolicyVersion } = await iam.send(
       new GetPolicyVersionCommand({ PolicyArn: ADMINISTRATOR, VersionId: "v1" }),
@@ -264,19 +265,25 @@ describe("AWS's own policies", () => {
 
   test.for([
     [
-      "CreatePolicyVersion",
+      "Cannot create policy versions for policies outside your own account.",
       new CreatePolicyVersionCommand({ PolicyArn: ADMINISTRATOR, PolicyDocument: allowing("*") }),
     ],
-    ["DeletePolicy", new DeletePolicyCommand({ PolicyArn: ADMINISTRATOR })],
     [
-      "SetDefaultPolicyVersion",
+      "Cannot delete policies outside your own account.",
+      new DeletePolicyCommand({ PolicyArn: ADMINISTRATOR }),
+    ],
+    [
+      "Cannot update policies outside your own account.",
       new SetDefaultPolicyVersionCommand({ PolicyArn: ADMINISTRATOR, VersionId: "v1" }),
     ],
-    ["DeletePolicyVersion", new DeletePolicyVersionCommand({ PolicyArn: ADMINISTRATOR, VersionId: "v1" })],
-  ] as const)("are nobody's to change by %s", async ([name, command]) => {
+    [
+      "Cannot delete policy versions for policies outside your own account.",
+      new DeletePolicyVersionCommand({ PolicyArn: ADMINISTRATOR, VersionId: "v1" }),
+    ],
+  ] as const)("are nobody's to change: %s", async ([message, command]) => {
     await expect(house.iam().send(command as DeletePolicyCommand)).rejects.toMatchObject({
       Code: "AccessDenied",
-      message: `User: arn:aws:iam::111111111111:root is not authorized to perform: iam:${name} on resource: policy ${ADMINISTRATOR}`,
+      message,
       $metadata: { httpStatusCode: 403 },
     });
   });
@@ -342,7 +349,7 @@ test.for([
     "text that is no ARN",
     "not-an-arn-but-long-enough",
     "ValidationError",
-    "Invalid ARN:  Could not be parsed!",
+    "ARN not-an-arn-but-long-enough is not valid.",
   ],
   [
     "a policy with another path",
@@ -355,6 +362,19 @@ test.for([
   await expect(house.iam().send(new GetPolicyCommand({ PolicyArn }))).rejects.toMatchObject({
     Code,
     message,
+  });
+});
+
+test.for([
+  ["GetPolicyVersion", new GetPolicyVersionCommand({ PolicyArn: GONE, VersionId: "v1" })],
+  ["SetDefaultPolicyVersion", new SetDefaultPolicyVersionCommand({ PolicyArn: GONE, VersionId: "v1" })],
+  ["DeletePolicyVersion", new DeletePolicyVersionCommand({ PolicyArn: GONE, VersionId: "v1" })],
+  ["ListEntitiesForPolicy", new ListEntitiesForPolicyCommand({ PolicyArn: GONE })],
+] as const)("%s tells of a policy that is not there in its own way", async ([name, command]) => {
+  const version = name === "ListEntitiesForPolicy" ? "" : " version v1";
+  await expect(house.iam().send(command as GetPolicyVersionCommand)).rejects.toMatchObject({
+    Code: "NoSuchEntity",
+    message: `Policy ${GONE}${version} does not exist or is not attachable.`,
   });
 });
 

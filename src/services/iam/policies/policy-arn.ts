@@ -1,5 +1,5 @@
 import { parseArn } from "../../../pure/aws/arn.ts";
-import { unparsableArn } from "../errors.ts";
+import { invalidPolicyArn } from "../errors.ts";
 
 export interface PolicyLocation {
   /** An account id, or `aws` for the policies that AWS manages. */
@@ -23,7 +23,7 @@ export function locatePolicy(arn: string): PolicyLocation | undefined {
 /** The same for calls whose only way to name a policy is its ARN. */
 export function requirePolicyLocation(arn: string): PolicyLocation {
   const located = locatePolicy(arn);
-  if (located === undefined) throw unparsableArn();
+  if (located === undefined) throw invalidPolicyArn(arn);
   return located;
 }
 

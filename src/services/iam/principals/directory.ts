@@ -28,6 +28,10 @@ export function principalDirectory(
   awsManaged: AwsManagedPolicies,
   compiled: CompiledPolicies,
 ): PrincipalDirectory {
+  const lentByRoot: PrincipalPolicies = {
+    ...ROOT,
+    identity: [compiled.of(EVERYTHING, { kind: "identity", id: "root" })],
+  };
   const principals = generationCache<PrincipalPolicies>();
   const documents = generationCache<string>();
 
@@ -93,7 +97,7 @@ export function principalDirectory(
       const own = await ownPolicies(
         caller,
         (id) => policiesById(transaction, account, generation, id),
-        compiled,
+        lentByRoot,
       );
       if (own === undefined || session === undefined) return own;
       if (session.rootTask !== undefined) {
@@ -115,7 +119,7 @@ export function principalDirectory(
 async function ownPolicies(
   caller: AccountCaller,
   byId: (id: string) => Promise<PrincipalPolicies | undefined>,
-  compiled: CompiledPolicies,
+  lentByRoot: PrincipalPolicies,
 ): Promise<PrincipalPolicies | undefined> {
   switch (caller.kind) {
     case "root":
@@ -130,7 +134,7 @@ async function ownPolicies(
         // The user lends its permissions, not its tags.
         return issuer && { ...issuer, tags: {} };
       }
-      return { ...ROOT, identity: [compiled.of(EVERYTHING, { kind: "identity", id: "root" })] };
+      return lentByRoot;
     }
   }
 }

@@ -16,7 +16,7 @@ export const generateCredentialReport = operation(GenerateCredentialReport, {
     const state = known && reportState(known, now);
     if (state === "complete") return { State: "COMPLETE" };
     if (state === "in-progress") return { State: "INPROGRESS" };
-    await lastUsed.catchUp(transaction);
+    await lastUsed.catchUp(call);
     const content = credentialReportCsv(await readCredentials(transaction, account));
     await putCredentialReport(transaction, account, { requestedAtMs: now, content });
     return { State: "STARTED", Description: "No report exists. Starting a new report generation task" };

@@ -23,7 +23,7 @@ export const generateOrganizationsAccessReport = operation(GenerateOrganizations
     if (recent !== undefined) return { JobId: recent.id };
     const underWay = await listJobsSince(transaction, accountOf(call), "organization", now - REPORT_MS);
     if (underWay.length > 0) throw tooManyOrganizationReports();
-    await lastUsed.catchUp(transaction);
+    await lastUsed.catchUp(call);
     const scope = await organizations.reportScope(transaction, organization, path, policyId);
     const report = await takeOrganizationReport(call, catalogue, scope);
     return { JobId: await startJob(call, "organization", { path, policyId, ...report }) };

@@ -10,7 +10,7 @@ export const generateServiceLastAccessedDetails = operation(GenerateServiceLastA
   async run(input, call, { awsManaged, catalogue, lastUsed }) {
     const { Arn: arn, Granularity: granularity = "SERVICE_LEVEL" } = input;
     const reported = await requireReported(call, awsManaged, arn, REPORTED_KINDS, unsupportedReported);
-    await lastUsed.catchUp(call.transaction);
+    await lastUsed.catchUp(call);
     const report = await takeReport(call, { awsManaged, catalogue }, reported, granularity);
     return { JobId: await startJob(call, "entity", report) };
   },

@@ -103,14 +103,11 @@ function isBareStar(glob: Glob): boolean {
 }
 
 function sameGlob(one: Glob, other: Glob): boolean {
-  return one.length === other.length && one.every((code, index) => code === other[index]);
+  return one.length === other.length && one.every((token, index) => token === other[index]);
 }
 
-function hasPrefix(glob: Glob, prefix: string): boolean {
-  for (let index = 0; index < prefix.length; index++) {
-    if (glob[index] !== prefix.charCodeAt(index)) return false;
-  }
-  return true;
+function hasPrefix([first]: Glob, prefix: string): boolean {
+  return typeof first === "string" && first.startsWith(prefix);
 }
 
 /** Whether any resource that the service's actions may be on is left. */

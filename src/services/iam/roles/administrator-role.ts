@@ -6,7 +6,6 @@ import type { Transaction } from "../../../runtime/storage/database.ts";
 import { attach } from "../attachments/store.ts";
 import { KINDS, type Role } from "../entities/entity.ts";
 import { insertEntity } from "../entities/store.ts";
-import { markChanged } from "../store.ts";
 import { SESSION_SECONDS_DEFAULT } from "./role.ts";
 
 const ADMINISTRATOR_ACCESS = "arn:aws:iam::aws:policy/AdministratorAccess";
@@ -45,5 +44,4 @@ export async function createAdministratorRole(
   };
   await insertEntity(transaction, role);
   await attach(transaction, role, ADMINISTRATOR_ACCESS, undefined);
-  await markChanged(transaction, account, chance);
 }

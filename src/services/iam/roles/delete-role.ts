@@ -7,7 +7,6 @@ import { cannotDelete } from "../errors.ts";
 import { listInlinePolicies } from "../inline-policies/store.ts";
 import { listProfilesOf } from "../instance-profiles/store.ts";
 import { operation } from "../operation.ts";
-import { markChanged } from "../store.ts";
 
 export const deleteRole = operation(DeleteRole, {
   demands: (input, call) => onEntity(call, "iam:DeleteRole", "role", input.RoleName),
@@ -18,6 +17,5 @@ export const deleteRole = operation(DeleteRole, {
     if ((await listInlinePolicies(transaction, role.id)).length > 0) throw cannotDelete("inlinePolicies");
     if ((await listProfilesOf(transaction, role)).length > 0) throw cannotDelete("instanceProfiles");
     await removeEntity(transaction, role);
-    await markChanged(transaction, role.account, call.chance);
   },
 });

@@ -7,7 +7,7 @@ import { describeRoleFully } from "./role.ts";
 export const getRole = operation(GetRole, {
   demands: (input, call) => onEntity(call, "iam:GetRole", "role", input.RoleName),
   async run(input, call, { lastUsed }) {
-    await lastUsed.catchUp(call.transaction);
+    await lastUsed.catchUp(call);
     const role = await requireEntity(call, "role", input.RoleName);
     return { Role: await describeRoleFully(call, role) };
   },

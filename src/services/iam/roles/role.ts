@@ -10,7 +10,7 @@ import { renderTrustPolicy } from "./trust-policy.ts";
 
 export const SESSION_SECONDS_DEFAULT = 3600;
 
-/** As the call that makes a role answers: the trust policy as it was sent, without the session's length. */
+/** As the call that makes a role answers: the trust policy as it was sent, no description, no session's length. */
 export function describeNewRole(role: Role): RoleShape {
   return {
     Path: role.path,
@@ -19,7 +19,6 @@ export function describeNewRole(role: Role): RoleShape {
     Arn: arnOf(role),
     CreateDate: new Date(role.createdAtMs),
     AssumeRolePolicyDocument: encodeDocument(role.details.trustPolicy),
-    Description: role.details.description,
     PermissionsBoundary: describeBoundary(role),
     Tags: Object.keys(role.tags).length === 0 ? undefined : tagList(role.tags),
   };
@@ -31,6 +30,7 @@ export async function describeRole(transaction: Transaction, role: Role): Promis
   return {
     ...shown,
     AssumeRolePolicyDocument: encodeDocument(await renderTrustPolicy(transaction, role)),
+    Description: role.details.description,
     MaxSessionDuration: role.details.maxSessionSeconds,
   };
 }

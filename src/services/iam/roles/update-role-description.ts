@@ -12,6 +12,7 @@ export const updateRoleDescription = operation(UpdateRoleDescription, {
     const description = input.Description || undefined;
     const updated = { ...role, details: { ...role.details, description } };
     await updateEntity(call.transaction, updated);
-    return { Role: await describeRole(call.transaction, updated) };
+    const { MaxSessionDuration: _seconds, ...shown } = await describeRole(call.transaction, updated);
+    return { Role: shown };
   },
 });

@@ -32,7 +32,7 @@ export const createServiceLinkedRole = operation(CreateServiceLinkedRole, {
     if (await isNameTaken(call.transaction, role.account, "role", role.name)) {
       throw linkedRoleNameTaken(role.name);
     }
-    await addLinkedRole(call.transaction, role, template, call.chance);
+    await addLinkedRole(call.transaction, role, template);
     return { Role: describeNewLinkedRole(role, template) };
   },
 });

@@ -122,9 +122,7 @@ describe("a deletion", () => {
   test("succeeds when the service took the role away meanwhile", async () => {
     const task = await submit();
     const { account, iam } = stand;
-    await stand.database.transaction((transaction) =>
-      iam.linkedRoles.remove(transaction, SERVICE, account, seededChance(2)),
-    );
+    await stand.database.transaction((transaction) => iam.linkedRoles.remove(transaction, SERVICE, account));
     stand.usage = () => [{ region: "us-east-1", resources: [TRAIL] }];
     await stand.runDeletions();
     await stand.runDeletions();
@@ -134,9 +132,7 @@ describe("a deletion", () => {
   test("spares a role of the same name that was made after the one it is about", async () => {
     const task = await submit();
     const { account, iam } = stand;
-    await stand.database.transaction((transaction) =>
-      iam.linkedRoles.remove(transaction, SERVICE, account, seededChance(2)),
-    );
+    await stand.database.transaction((transaction) => iam.linkedRoles.remove(transaction, SERVICE, account));
     await stand.call(CreateServiceLinkedRole, { AWSServiceName: SERVICE });
     await stand.runDeletions();
     await stand.runDeletions();
@@ -182,9 +178,7 @@ describe("a service of the house", () => {
   test("takes away its own role and no other's", async () => {
     const { account, iam } = stand;
     const remove = (service: string) =>
-      stand.database.transaction((transaction) =>
-        iam.linkedRoles.remove(transaction, service, account, seededChance(2)),
-      );
+      stand.database.transaction((transaction) => iam.linkedRoles.remove(transaction, service, account));
     await remove("organizations.amazonaws.com");
     expect(await roleIsThere()).toBe(true);
     await remove(SERVICE);

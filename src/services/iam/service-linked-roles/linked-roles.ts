@@ -1,10 +1,8 @@
 import type { AccountId } from "../../../pure/aws/account.ts";
-import type { Chance } from "../../../runtime/chance.ts";
 import type { Transaction } from "../../../runtime/storage/database.ts";
 import { attach, detach, listAttachedArns } from "../attachments/store.ts";
 import type { Role } from "../entities/entity.ts";
 import { findEntity, insertEntity, isNameTaken, removeEntity } from "../entities/store.ts";
-import { markChanged } from "../store.ts";
 import type { RoleTemplate } from "./catalogue.ts";
 import {
   linkedRoleName,
@@ -19,7 +17,7 @@ export interface LinkedRoles {
   /** Makes the role of a service in an account unless it is there. */
   ensure(transaction: Transaction, service: string, opening: Omit<RoleOpening, "suffix">): Promise<void>;
   /** Removes it if it is there, whatever uses it. */
-  remove(transaction: Transaction, service: string, account: AccountId, chance: Chance): Promise<void>;
+  remove(transaction: Transaction, service: string, account: AccountId): Promise<void>;
 }
 
 export const linkedRoles: LinkedRoles = {
@@ -29,11 +27,11 @@ export const linkedRoles: LinkedRoles = {
     const template = requireTemplate(service, undefined);
     const role = newServiceLinkedRole(template, opening);
     if (await isNameTaken(transaction, role.account, "role", role.name)) return;
-    await addLinkedRole(transaction, role, template, opening.chance);
+    await addLinkedRole(transaction, role, template);
   },
-  async remove(transaction, service, account, chance) {
+  async remove(transaction, service, account) {
     const role = await findLinkedRole(transaction, service, account);
-    if (role !== undefined) await removeLinkedRole(transaction, role, chance);
+    if (role !== undefined) await removeLinkedRole(transaction, role);
   },
 };
 
@@ -51,15 +49,12 @@ export async function addLinkedRole(
   transaction: Transaction,
   role: Role,
   { policyArn }: RoleTemplate,
-  chance: Chance,
 ): Promise<void> {
   await insertEntity(transaction, role);
   if (policyArn !== undefined) await attach(transaction, role, policyArn, undefined);
-  await markChanged(transaction, role.account, chance);
 }
 
-export async function removeLinkedRole(transaction: Transaction, role: Role, chance: Chance): Promise<void> {
+export async function removeLinkedRole(transaction: Transaction, role: Role): Promise<void> {
   for (const arn of await listAttachedArns(transaction, role)) await detach(transaction, role, arn);
   await removeEntity(transaction, role);
-  await markChanged(transaction, role.account, chance);
 }

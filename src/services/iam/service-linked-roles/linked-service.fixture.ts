@@ -1,3 +1,4 @@
+import { historyResourceRules } from "../../../conventions.ts";
 import type { OperationModel } from "../../../pure/api/model.ts";
 import type { AccountId } from "../../../pure/aws/account.ts";
 import { rootArn } from "../../../pure/aws/arn.ts";
@@ -34,13 +35,15 @@ export async function openLinkedServiceStand(): Promise<LinkedServiceStand> {
   const database = openSqlite(":memory:", { log: silentLog });
   const clock = standingClock(Date.parse("2026-03-02T09:15:07Z"));
   const chance = seededChance(1);
-  const { journal, migrations } = openJournal();
+  const { journal, migrations } = openJournal({ database, rules: historyResourceRules });
   const iam = openIam({
     database,
     journal,
     clock,
     chance,
     seal: openSeal(new Uint8Array(SEAL_KEY_BYTES), chance),
+    delegationSeal: openSeal(new Uint8Array(SEAL_KEY_BYTES), chance),
+    delegationTemplates: new Map(),
     compiled: compiledPolicies(),
     issuerThumbprints: async () => undefined,
     linkedServiceUsage: async (_transaction, _account, service) => stand.usage(service),

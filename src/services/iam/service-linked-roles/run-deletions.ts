@@ -50,7 +50,7 @@ export function roleDeletions(parts: DeletionParts): Job {
 async function finish(
   transaction: Transaction,
   task: DeletionTask,
-  { clock, chance, linkedServiceUsage }: DeletionParts,
+  { clock, linkedServiceUsage }: DeletionParts,
 ): Promise<void> {
   const nowMs = clock.now();
   const role = await findEntityById(transaction, task.roleId);
@@ -61,7 +61,7 @@ async function finish(
       await listSessionRegions(transaction, role.id, nowMs),
     );
   if (role !== undefined && failure === undefined) {
-    await removeLinkedRole(transaction, role as Role, chance);
+    await removeLinkedRole(transaction, role as Role);
   }
   await endTask(transaction, task, failure, nowMs);
 }

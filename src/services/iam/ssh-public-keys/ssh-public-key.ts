@@ -4,7 +4,7 @@ import type {
   SSHPublicKeyMetadata,
   SSHPublicKey as SshPublicKeyShape,
 } from "../../../pure/api/iam.shapes.ts";
-import { uniqueId } from "../../../pure/aws/ids.ts";
+import { accessKeyId } from "../../../pure/aws/ids.ts";
 import type { Call } from "../../../runtime/call.ts";
 import type { User } from "../entities/entity.ts";
 import { invalidPublicKey, noSuchPublicKey, unrecognizedEncoding } from "./errors.ts";
@@ -14,11 +14,13 @@ import { listPublicKeys, type SshPublicKey } from "./store.ts";
 type Encoding = encodingType;
 
 export function newPublicKey(body: string, user: User, call: Call): SshPublicKey {
+  const key = readKey(body);
   return {
-    keyId: uniqueId("APKA", call.chance),
+    keyId: accessKeyId("APKA", user.account, call.chance),
     userId: user.id,
-    body,
-    fingerprint: fingerprintOf(readKey(body)),
+    // Without the comment, which is no part of the key.
+    body: encodingOf(body) === "SSH" ? toSshText(key) : body.trim(),
+    fingerprint: fingerprintOf(key),
     isActive: true,
     uploadedAtMs: call.now,
   };

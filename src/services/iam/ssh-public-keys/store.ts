@@ -20,7 +20,7 @@ CREATE TABLE iam_ssh_public_keys (
 export interface SshPublicKey {
   readonly keyId: string;
   readonly userId: string;
-  /** As it was uploaded. */
+  /** In the encoding in which it was uploaded, without its comment. */
   readonly body: string;
   readonly fingerprint: string;
   readonly isActive: boolean;

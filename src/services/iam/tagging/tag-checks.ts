@@ -33,7 +33,7 @@ function checkTags(kind: EntityKind, tags: readonly Tag[]): void {
   if (fault === undefined) return;
   switch (fault.kind) {
     case "duplicate":
-      throw duplicateTagKeys();
+      throw duplicateTagKeys(KINDS[kind].tagKeysIgnoreCase);
     case "reserved-prefix":
       throw reservedTagKey();
     case "too-many":

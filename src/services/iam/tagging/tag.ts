@@ -14,7 +14,6 @@ import { withTags } from "../demands.ts";
 import type { Named } from "../entities/holder.ts";
 import { updateEntity } from "../entities/store.ts";
 import { operation } from "../operation.ts";
-import { markChanged } from "../store.ts";
 import { addedTags } from "./tag-checks.ts";
 import {
   TAGGED_INSTANCE_PROFILE,
@@ -39,7 +38,6 @@ function tag<Member extends string>(
       const entity = await taggable.find(call, parts, input[taggable.member], action);
       const tags = addedTags(entity.kind, entity.tags, input.Tags);
       await updateEntity(call.transaction, { ...entity, tags });
-      await markChanged(call.transaction, entity.account, call.chance);
     },
   });
 }

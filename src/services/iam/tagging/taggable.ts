@@ -1,9 +1,10 @@
 import { type Tag, type Tags, tagList } from "../../../pure/aws/tags.ts";
 import type { Call } from "../../../runtime/call.ts";
 import type { Demand } from "../../../runtime/operation.ts";
-import { onEntity, onPolicy } from "../demands.ts";
+import { callerArn, onEntity, onPolicy } from "../demands.ts";
 import type { Entity, EntityKind } from "../entities/entity.ts";
 import { requireEntity } from "../entities/find.ts";
+import { notAuthorized } from "../errors.ts";
 import { onProvider, requireProvider } from "../identity-providers/provider-arn.ts";
 import { onDevice, requireDevice } from "../mfa-devices/device.ts";
 import type { Parts } from "../parts.ts";
@@ -57,7 +58,8 @@ export const TAGGED_POLICY: Taggable<"PolicyArn"> = {
   kind: "policy",
   member: "PolicyArn",
   demands: onPolicy,
-  find: (call, parts, arn, action) => requireCustomerPolicy(call, parts, arn, action),
+  find: (call, parts, arn, action) =>
+    requireCustomerPolicy(call, parts, arn, () => notAuthorized(callerArn(call), action, `policy ${arn}`)),
 };
 
 /** As listings of tags and the newer answers give them: by key. */

@@ -13,7 +13,6 @@ import { withoutTags } from "../../../pure/aws/tags.ts";
 import type { Named } from "../entities/holder.ts";
 import { updateEntity } from "../entities/store.ts";
 import { operation } from "../operation.ts";
-import { markChanged } from "../store.ts";
 import { tagRules } from "./tag-checks.ts";
 import {
   TAGGED_INSTANCE_PROFILE,
@@ -39,7 +38,6 @@ function untag<Member extends string>(
       const entity = await taggable.find(call, parts, input[taggable.member], action);
       const tags = withoutTags(entity.tags, input.TagKeys, tagRules(entity.kind));
       await updateEntity(call.transaction, { ...entity, tags });
-      await markChanged(call.transaction, entity.account, call.chance);
     },
   });
 }

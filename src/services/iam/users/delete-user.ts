@@ -13,7 +13,6 @@ import { listAssigned } from "../mfa-devices/store.ts";
 import { operation } from "../operation.ts";
 import { listCredentials } from "../service-specific-credentials/store.ts";
 import { listPublicKeys } from "../ssh-public-keys/store.ts";
-import { markChanged } from "../store.ts";
 
 export const deleteUser = operation(DeleteUser, {
   demands: (input, call) => onEntity(call, "iam:DeleteUser", "user", input.UserName),
@@ -35,6 +34,5 @@ export const deleteUser = operation(DeleteUser, {
     const publicKeys = await listPublicKeys(transaction, user.id);
     if (credentials.length + publicKeys.length > 0) throw cannotDelete("referencedObjects");
     await removeEntity(transaction, user);
-    await markChanged(transaction, user.account, call.chance);
   },
 });

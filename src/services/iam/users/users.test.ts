@@ -112,13 +112,13 @@ describe("CreateUser", () => {
       name: "a boundary that is no ARN of a policy",
       input: { PermissionsBoundary: "arn:aws:s3:::bucket-of-mine" },
       code: "InvalidInput",
-      message: "Value (arn:aws:s3:::bucket-of-mine) for parameter PermissionsBoundary is invalid.",
+      message: "ARN arn:aws:s3:::bucket-of-mine is not valid.",
     },
     {
       name: "a boundary that is not there",
       input: { PermissionsBoundary: "arn:aws:iam::111111111111:policy/gone" },
       code: "NoSuchEntity",
-      message: "Policy arn:aws:iam::111111111111:policy/gone does not exist or is not attachable.",
+      message: "Scope ARN: arn:aws:iam::111111111111:policy/gone does not exist or is not attachable.",
     },
     {
       name: "the same tag twice",

@@ -16,7 +16,7 @@ import {
 } from "../errors.ts";
 import { operation } from "../operation.ts";
 import type { Parts } from "../parts.ts";
-import { bucketEvent, noteOwner } from "../record.ts";
+import { bucketEvent } from "../record.ts";
 import { checkTags } from "../tags.ts";
 import { type AclGrant, isPrivateAcl, isPublicAcl } from "./acl/acl.ts";
 import { ownerOf, requestedGrants } from "./acl/requested-grants.ts";
@@ -51,8 +51,8 @@ export const createBucket = operation(CreateBucket, {
       const { Bucket: name } = input;
       await parts.buckets.insert(newBucket({ name, owner, ...place, now: call.now, ownership, acl, tags }));
     }
-    noteOwner(input, owner);
-    return { Location: locationHeader(input.Bucket, place.region, call), BucketArn: bucketArn(input.Bucket) };
+    call.noteOwner(owner);
+    return { Location: locationHeader(input.Bucket, place.region), BucketArn: bucketArn(input.Bucket) };
   },
 
   record: bucketEvent,
@@ -106,6 +106,6 @@ function checkMayRemake(existing: Bucket, owner: AccountId, endpointRegion: stri
   }
 }
 
-function locationHeader(name: string, region: string, call: Call): string {
-  return region === GLOBAL_REGION ? `/${name}` : `http://${name}.${call.http?.host ?? "s3.amazonaws.com"}/`;
+function locationHeader(name: string, region: string): string {
+  return region === GLOBAL_REGION ? `/${name}` : `http://${name}.s3.amazonaws.com/`;
 }

@@ -7,6 +7,7 @@ import { isWholeBlob } from "../contents/content.ts";
 import { notImplemented } from "../errors.ts";
 import { copyOntoItself } from "../object-errors.ts";
 import { operation } from "../operation.ts";
+import { objectEvent } from "../record.ts";
 import { checkWriteConditionForms, checkWriteConditions } from "./conditions.ts";
 import { copySourceDemands, findCopySource } from "./copy-source.ts";
 import { expirationOf } from "./expiration.ts";
@@ -21,7 +22,6 @@ import {
 } from "./object.ts";
 import { writeDemands } from "./put-object.ts";
 import { supportedAlgorithm } from "./received-content.ts";
-import { dataEvent } from "./record.ts";
 import { writeObject } from "./write-version.ts";
 
 export const copyObject = operation(CopyObject, {
@@ -62,7 +62,7 @@ export const copyObject = operation(CopyObject, {
     };
   },
 
-  record: dataEvent(CopyObject),
+  record: objectEvent,
 });
 
 function changesNothing(input: CopyObjectRequest, bucket: Bucket, source: ObjectVersion): boolean {

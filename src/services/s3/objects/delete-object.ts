@@ -3,10 +3,10 @@ import { findBucket, reachBucket } from "../access.ts";
 import { notImplemented } from "../errors.ts";
 import { noSuchKey, preconditionFailed } from "../object-errors.ts";
 import { operation } from "../operation.ts";
+import { objectEvent } from "../record.ts";
 import { checkKey, checkVersionId, demandOnFound, findNamed, nameForVersion } from "./access.ts";
 import { matches } from "./conditions.ts";
 import { deleteKey, refuseBypass } from "./deletion.ts";
-import { dataEvent } from "./record.ts";
 
 export const deleteObject = operation(DeleteObject, {
   async demands(input, call, parts) {
@@ -34,5 +34,5 @@ export const deleteObject = operation(DeleteObject, {
     return { VersionId: versionId, DeleteMarker: isMarker || undefined };
   },
 
-  record: dataEvent(DeleteObject),
+  record: objectEvent,
 });

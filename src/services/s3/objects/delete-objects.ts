@@ -1,32 +1,27 @@
 import type { _Error, DeletedObject, ObjectIdentifier } from "../../../pure/api/s3.shapes.ts";
 import { DeleteObjects } from "../../../pure/api/s3.ts";
-import { belongsToAccount } from "../../../pure/aws/caller.ts";
 import { ServiceError } from "../../../pure/aws/service-error.ts";
 import type { Call } from "../../../runtime/call.ts";
 import { DECIDED_IN_RUN } from "../../../runtime/operation.ts";
 import { findBucket, reachBucket } from "../access.ts";
-import { type Bucket, objectArn } from "../buckets/bucket.ts";
+import type { Bucket } from "../buckets/bucket.ts";
 import { malformedXml, notImplemented } from "../errors.ts";
 import { noSuchKey, noSuchVersion, preconditionFailed } from "../object-errors.ts";
 import { operation } from "../operation.ts";
 import type { Parts } from "../parts.ts";
-import type { Refusal } from "../refusals.ts";
+import { contentsEvent } from "../record.ts";
 import { checkKey, demandOnFound, findNamed, isKnownForm, nameForVersion } from "./access.ts";
 import { matches } from "./conditions.ts";
 import { deleteKey, refuseBypass } from "./deletion.ts";
 import { checkReceivedBody } from "./received-content.ts";
-import { listingEvent } from "./record.ts";
 
 const KEYS_MAX = 1000;
 
 export const deleteObjects = operation(DeleteObjects, {
-  // Each key is authorized by itself, and refused by itself: see `deleteOne`. To callers from elsewhere the
-  // call is a demand on the owner all the same, for it is the demands that tell whom a record is for.
+  // Each key is authorized by itself, and refused by itself: see `deleteOne`.
   async demands(input, call, parts) {
-    const { name, owner } = await reachBucket(call, parts, input);
-    if (belongsToAccount(call.caller) && call.caller.account === owner) return DECIDED_IN_RUN;
-    const resource = objectArn(name, "*");
-    return [{ action: "s3:DeleteObject", resource, resourceAccount: owner, onlyExplicitDeny: true }];
+    await reachBucket(call, parts, input);
+    return DECIDED_IN_RUN;
   },
 
   async run(input, call, parts) {
@@ -35,12 +30,11 @@ export const deleteObjects = operation(DeleteObjects, {
     if (objects.length === 0 || objects.length > KEYS_MAX) throw malformedXml();
     refuseBypass(input.BypassGovernanceRetention);
     const bucket = await findBucket(parts, input.Bucket);
-    const refusal = await parts.refusals(call);
     const deleted: DeletedObject[] = [];
     const errors: _Error[] = [];
     for (const object of objects) {
       try {
-        deleted.push(await deleteOne(call, parts, bucket, object, refusal));
+        deleted.push(await deleteOne(call, parts, bucket, object));
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error;
         const { Key, VersionId } = object;
@@ -50,7 +44,7 @@ export const deleteObjects = operation(DeleteObjects, {
     return { Deleted: quiet ? undefined : deleted, Errors: errors };
   },
 
-  record: listingEvent(DeleteObjects),
+  record: contentsEvent,
 });
 
 async function deleteOne(
@@ -58,14 +52,13 @@ async function deleteOne(
   parts: Parts,
   bucket: Bucket,
   object: ObjectIdentifier,
-  refusal: Refusal,
 ): Promise<DeletedObject> {
   const { Key: key, VersionId: versionId } = object;
   checkKey(key);
   const found = await findNamed(parts, bucket, object);
   const action = nameForVersion("s3:DeleteObject", versionId);
   const named = { Bucket: bucket.name, Key: key, VersionId: versionId };
-  const refused = await refusal(demandOnFound(call, parts, bucket, action, named, found));
+  const refused = await call.refusalOf(demandOnFound(call, parts, bucket, action, named, found));
   if (refused !== undefined) throw refused;
   if (versionId !== undefined && !isKnownForm(bucket, versionId)) throw noSuchVersion(key, versionId);
   checkConditions(object, found?.kind === "object" ? found.etag : undefined);

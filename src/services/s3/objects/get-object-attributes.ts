@@ -1,11 +1,11 @@
 import type { GetObjectAttributesParts, GetObjectAttributesRequest } from "../../../pure/api/s3.shapes.ts";
 import { GetObjectAttributes } from "../../../pure/api/s3.ts";
 import { operation } from "../operation.ts";
+import { objectEvent } from "../record.ts";
 import { findObject, onObject } from "./access.ts";
 import { refuseCustomerKeys } from "./encryption.ts";
 import { pageSize } from "./listing/page.ts";
 import { checksumMember, type ObjectVersion, secondOf, shownVersionId } from "./object.ts";
-import { dataEvent } from "./record.ts";
 
 export const getObjectAttributes = operation(GetObjectAttributes, {
   demands: onObject("s3:GetObject", "s3:GetObjectAttributes"),
@@ -26,7 +26,7 @@ export const getObjectAttributes = operation(GetObjectAttributes, {
     };
   },
 
-  record: dataEvent(GetObjectAttributes),
+  record: objectEvent,
 });
 
 // Elsewhere a composite checksum ends with the number of parts, here it does not.

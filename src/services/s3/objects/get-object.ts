@@ -2,10 +2,10 @@ import { GetObject } from "../../../pure/api/s3.ts";
 import { slice } from "../contents/content.ts";
 import { invalidObjectState } from "../object-errors.ts";
 import { operation } from "../operation.ts";
+import { objectEvent } from "../record.ts";
 import { findObject, onObject } from "./access.ts";
 import { isArchived } from "./object.ts";
 import { readObject } from "./reading.ts";
-import { dataEvent } from "./record.ts";
 
 export const getObject = operation(GetObject, {
   demands: onObject("s3:GetObject"),
@@ -18,5 +18,5 @@ export const getObject = operation(GetObject, {
     return { ...answer, Body: parts.bodies.open(pieces) };
   },
 
-  record: dataEvent(GetObject),
+  record: objectEvent,
 });

@@ -1,8 +1,8 @@
 import { HeadObject } from "../../../pure/api/s3.ts";
 import { operation } from "../operation.ts";
+import { objectEvent } from "../record.ts";
 import { findObject, onObject } from "./access.ts";
 import { readObject } from "./reading.ts";
-import { dataEvent } from "./record.ts";
 
 export const headObject = operation(HeadObject, {
   demands: onObject("s3:GetObject"),
@@ -12,5 +12,5 @@ export const headObject = operation(HeadObject, {
     return readObject(input, call, bucket, object).answer;
   },
 
-  record: dataEvent(HeadObject),
+  record: objectEvent,
 });

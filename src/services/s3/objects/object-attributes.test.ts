@@ -14,7 +14,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type House, openHouse } from "../../../../test/harness/house.ts";
-import { expectedRecord, lastRecord } from "../expected-record.fixture.ts";
+import { expectedRecord, lastRecord, transfer } from "../expected-record.fixture.ts";
 import { refusalOf } from "./refusal.fixture.ts";
 
 let house: House;
@@ -49,7 +49,7 @@ function dataRecord(
         { accountId: house.root.accountId, type: "AWS::S3::Bucket", ARN: arn },
       ],
     }),
-    additionalEventData: { SignatureVersion: "SigV4", AuthenticationMethod: "AuthHeader", ...transferred },
+    additionalEventData: transfer(transferred),
   };
 }
 

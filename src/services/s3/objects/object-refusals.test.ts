@@ -18,7 +18,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type House, openHouse } from "../../../../test/harness/house.ts";
 import { send, signRequest } from "../../../../test/harness/signed-request.ts";
-import { expectedRecord, lastRecord } from "../expected-record.fixture.ts";
+import { expectedRecord, lastRecord, transfer } from "../expected-record.fixture.ts";
 import { type Refusal, refusalOf } from "./refusal.fixture.ts";
 
 let house: House;
@@ -270,11 +270,7 @@ describe("PutObject refuses", () => {
           { accountId: house.root.accountId, type: "AWS::S3::Bucket", ARN: arn },
         ],
       }),
-      additionalEventData: {
-        SignatureVersion: "SigV4",
-        AuthenticationMethod: "AuthHeader",
-        bytesTransferredIn: 5,
-      },
+      additionalEventData: transfer({ bytesTransferredIn: 5 }),
     });
   });
 

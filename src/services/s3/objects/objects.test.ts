@@ -13,7 +13,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type House, openHouse } from "../../../../test/harness/house.ts";
 import { send, signRequest } from "../../../../test/harness/signed-request.ts";
-import { expectedRecord, lastRecord } from "../expected-record.fixture.ts";
+import { expectedRecord, lastRecord, transfer } from "../expected-record.fixture.ts";
 import { refusalOf } from "./refusal.fixture.ts";
 
 let house: House;
@@ -58,12 +58,7 @@ function dataRecord(
         { accountId: house.root.accountId, type: "AWS::S3::Bucket", ARN: arn },
       ],
     }),
-    additionalEventData: {
-      SignatureVersion: "SigV4",
-      AuthenticationMethod: "AuthHeader",
-      bytesTransferredIn,
-      bytesTransferredOut,
-    },
+    additionalEventData: transfer({ bytesTransferredIn, bytesTransferredOut }),
   };
 }
 

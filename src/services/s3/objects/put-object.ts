@@ -7,13 +7,13 @@ import { demandOn, findBucket, reachBucket } from "../access.ts";
 import { notImplemented } from "../errors.ts";
 import { operation } from "../operation.ts";
 import type { Parts } from "../parts.ts";
+import { objectEvent } from "../record.ts";
 import { checkKey, givesAcl } from "./access.ts";
 import { checkWriteConditionForms, checkWriteConditions } from "./conditions.ts";
 import { expirationOf } from "./expiration.ts";
 import { newAttributes } from "./new-object.ts";
 import { describeChecksum, quoted, type StoredChecksum, shownVersionId } from "./object.ts";
 import { receiveContent } from "./received-content.ts";
-import { dataEvent } from "./record.ts";
 import { requestTagKeys, tagsOfHeader } from "./tagging/tagging-header.ts";
 import { writeObject } from "./write-version.ts";
 
@@ -40,7 +40,7 @@ export const putObject = operation(PutObject, {
     };
   },
 
-  record: dataEvent(PutObject),
+  record: objectEvent,
 });
 
 type WriteInput = Pick<

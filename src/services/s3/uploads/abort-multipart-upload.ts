@@ -1,7 +1,7 @@
 import { AbortMultipartUpload } from "../../../pure/api/s3.ts";
 import { findBucket, objectDemand } from "../access.ts";
-import { dataEvent } from "../objects/record.ts";
 import { operation } from "../operation.ts";
+import { objectEvent } from "../record.ts";
 import { findUpload } from "./upload.ts";
 
 export const abortMultipartUpload = operation(AbortMultipartUpload, {
@@ -13,5 +13,5 @@ export const abortMultipartUpload = operation(AbortMultipartUpload, {
     return {};
   },
 
-  record: dataEvent(AbortMultipartUpload),
+  record: objectEvent,
 });

@@ -7,9 +7,9 @@ import { refuseCustomerKeys } from "../objects/encryption.ts";
 import { expirationOf } from "../objects/expiration.ts";
 import { describeChecksum, quoted, shownVersionId } from "../objects/object.ts";
 import { PARTS_MAX } from "../objects/reading.ts";
-import { dataEvent } from "../objects/record.ts";
 import { writeObject } from "../objects/write-version.ts";
 import { operation } from "../operation.ts";
+import { objectEvent } from "../record.ts";
 import { completedContent } from "./completion.ts";
 import { findUpload } from "./upload.ts";
 
@@ -44,7 +44,7 @@ export const completeMultipartUpload = operation(CompleteMultipartUpload, {
     };
   },
 
-  record: dataEvent(CompleteMultipartUpload),
+  record: objectEvent,
 });
 
 function locationOf(bucket: string, key: string, { http }: Call): string {

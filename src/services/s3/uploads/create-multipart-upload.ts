@@ -3,8 +3,8 @@ import { findBucket } from "../access.ts";
 import { currentObject } from "../objects/conditions.ts";
 import { newAttributes } from "../objects/new-object.ts";
 import { writeDemands } from "../objects/put-object.ts";
-import { dataEvent } from "../objects/record.ts";
 import { operation } from "../operation.ts";
+import { objectEvent } from "../record.ts";
 import { initiatorOf, newUploadId, type Upload, uploadChecksum } from "./upload.ts";
 
 export const createMultipartUpload = operation(CreateMultipartUpload, {
@@ -35,5 +35,5 @@ export const createMultipartUpload = operation(CreateMultipartUpload, {
     };
   },
 
-  record: dataEvent(CreateMultipartUpload),
+  record: objectEvent,
 });

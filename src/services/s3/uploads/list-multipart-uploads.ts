@@ -7,9 +7,9 @@ import { compareKeys, endOfPrefix } from "../objects/listing/key-order.ts";
 import { ownerNames, pageSize, positionBehindPrefix, startBehindMarker } from "../objects/listing/page.ts";
 import { rollUp } from "../objects/listing/roll-up.ts";
 import { secondOf } from "../objects/object.ts";
-import { listingEvent } from "../objects/record.ts";
 import { operation } from "../operation.ts";
 import type { Parts } from "../parts.ts";
+import { contentsEvent } from "../record.ts";
 import type { UploadListingStart } from "./store.ts";
 import { describeUpload, type Upload } from "./upload.ts";
 
@@ -63,7 +63,7 @@ export const listMultipartUploads = operation(ListMultipartUploads, {
     };
   },
 
-  record: listingEvent(ListMultipartUploads),
+  record: contentsEvent,
 });
 
 async function startBehindUpload(

@@ -2,8 +2,8 @@ import { ListParts } from "../../../pure/api/s3.ts";
 import { findBucket, objectDemand } from "../access.ts";
 import { ownerNames, pageSize } from "../objects/listing/page.ts";
 import { checksumMember, quoted, secondOf } from "../objects/object.ts";
-import { dataEvent } from "../objects/record.ts";
 import { operation } from "../operation.ts";
+import { objectEvent } from "../record.ts";
 import { describeUpload, findUpload } from "./upload.ts";
 
 export const listParts = operation(ListParts, {
@@ -40,5 +40,5 @@ export const listParts = operation(ListParts, {
     };
   },
 
-  record: dataEvent(ListParts),
+  record: objectEvent,
 });

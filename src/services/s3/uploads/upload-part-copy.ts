@@ -8,8 +8,8 @@ import { refuseCustomerKeys } from "../objects/encryption.ts";
 import { checksumMember, type ObjectVersion, quoted, secondOf, shownVersionId } from "../objects/object.ts";
 import { writeDemands } from "../objects/put-object.ts";
 import { copyRange } from "../objects/range.ts";
-import { dataEvent } from "../objects/record.ts";
 import { operation } from "../operation.ts";
+import { objectEvent } from "../record.ts";
 import { checkPartNumber, findUpload, type Upload, type UploadedPart } from "./upload.ts";
 
 const PART_BYTES_MAX = 5 * 1024 ** 3;
@@ -51,7 +51,7 @@ export const uploadPartCopy = operation(UploadPartCopy, {
     };
   },
 
-  record: dataEvent(UploadPartCopy),
+  record: objectEvent,
 });
 
 function copiedPieces(source: ObjectVersion, range: string | undefined): readonly ContentPiece[] {

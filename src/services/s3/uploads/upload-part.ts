@@ -5,8 +5,8 @@ import { refuseCustomerKeys } from "../objects/encryption.ts";
 import { checksumMember, quoted } from "../objects/object.ts";
 import { writeDemands } from "../objects/put-object.ts";
 import { type ReceivedContent, receiveContent } from "../objects/received-content.ts";
-import { dataEvent } from "../objects/record.ts";
 import { operation } from "../operation.ts";
+import { objectEvent } from "../record.ts";
 import { checkPartNumber, findUpload, type Upload } from "./upload.ts";
 
 export const uploadPart = operation(UploadPart, {
@@ -37,7 +37,7 @@ export const uploadPart = operation(UploadPart, {
     };
   },
 
-  record: dataEvent(UploadPart),
+  record: objectEvent,
 });
 
 // A part without a checksum of its own gets CRC-64, which is right only for uploads that want that.

@@ -23,7 +23,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type House, openHouse } from "../../../../test/harness/house.ts";
 import { beginChecksum } from "../../../runtime/checksums.ts";
-import { expectedRecord, lastRecord } from "../expected-record.fixture.ts";
+import { expectedRecord, lastRecord, transfer } from "../expected-record.fixture.ts";
 import { type Refusal, refusalOf } from "../objects/refusal.fixture.ts";
 
 let house: House;
@@ -107,11 +107,7 @@ function dataRecord(
         { accountId: house.root.accountId, type: "AWS::S3::Bucket", ARN: arn },
       ],
     }),
-    additionalEventData: {
-      SignatureVersion: "SigV4",
-      AuthenticationMethod: "AuthHeader",
-      ...more.transferred,
-    },
+    additionalEventData: transfer(more.transferred),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   noJsonWebToken,
   notAnAccessToken,
   noVerificationKey,
+  webIdentityTokenUnacceptable,
 } from "../errors.ts";
 import type { TokenIssuer } from "../needs.ts";
 import type { StsParts } from "../parts.ts";
@@ -39,9 +40,7 @@ export async function identifyByToken(
   const claims = readClaims(token.claims);
   if (account === undefined) throw federatedNotAuthorized("sts:AssumeRoleWithWebIdentity");
   const issuer = await parts.needs.findTokenIssuer(call.transaction, account, claims.issuer);
-  if (issuer === undefined) {
-    throw invalidIdentityToken(`No OpenIDConnect provider found in your account for ${claims.issuer}`);
-  }
+  if (issuer === undefined) throw webIdentityTokenUnacceptable();
   if (!isVerifiable(token)) throw invalidIdentityToken("Unsupported signing algorithm");
   const keyId = keyIdOf(token);
   if (keyId === undefined) throw noVerificationKey();

@@ -3,8 +3,8 @@ import { describeGrants, describeOwner, fullControl } from "../../buckets/acl/ac
 import { ownerOf } from "../../buckets/acl/requested-grants.ts";
 import { ownerIsEnforced } from "../../buckets/bucket.ts";
 import { operation } from "../../operation.ts";
+import { objectEvent } from "../../record.ts";
 import { findObject, onObject } from "../access.ts";
-import { dataEvent } from "../record.ts";
 
 export const getObjectAcl = operation(GetObjectAcl, {
   demands: onObject("s3:GetObjectAcl"),
@@ -17,5 +17,5 @@ export const getObjectAcl = operation(GetObjectAcl, {
     return { Owner: describeOwner(owner), Grants: describeGrants(grants ?? [fullControl(owner)]) };
   },
 
-  record: dataEvent(GetObjectAcl),
+  record: objectEvent,
 });

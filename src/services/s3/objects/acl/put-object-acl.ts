@@ -4,8 +4,8 @@ import { ownerOf, requestedGrants } from "../../buckets/acl/requested-grants.ts"
 import { objectArn, ownerIsEnforced } from "../../buckets/bucket.ts";
 import { aclsNotSupported, blockedByPublicAccess, missingSecurityHeader } from "../../errors.ts";
 import { operation } from "../../operation.ts";
+import { objectEvent } from "../../record.ts";
 import { findObject, onObject } from "../access.ts";
-import { dataEvent } from "../record.ts";
 
 export const putObjectAcl = operation(PutObjectAcl, {
   demands: onObject("s3:PutObjectAcl"),
@@ -31,5 +31,5 @@ export const putObjectAcl = operation(PutObjectAcl, {
     return {};
   },
 
-  record: dataEvent(PutObjectAcl),
+  record: objectEvent,
 });

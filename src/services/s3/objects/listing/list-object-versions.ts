@@ -4,8 +4,8 @@ import { onBucket } from "../../access.ts";
 import { versionMarkerWithoutKey } from "../../object-errors.ts";
 import { operation } from "../../operation.ts";
 import type { Parts } from "../../parts.ts";
+import { contentsEvent } from "../../record.ts";
 import { quoted, secondOf } from "../object.ts";
-import { listingEvent } from "../record.ts";
 import type { ListingStart } from "../store.ts";
 import { checksumOf, commonPrefixesOf, itemsOf } from "./describe-listing.ts";
 import { keyEncoding } from "./key-encoding.ts";
@@ -60,7 +60,7 @@ export const listObjectVersions = operation(ListObjectVersions, {
     };
   },
 
-  record: listingEvent(ListObjectVersions),
+  record: contentsEvent,
 });
 
 // A version that was deleted since it ended a page marks no place any more: its key is listed anew.

@@ -3,7 +3,7 @@ import { decodePageToken, encodePageToken } from "../../../../pure/aws/paginatio
 import { onBucket } from "../../access.ts";
 import { invalidContinuationToken } from "../../errors.ts";
 import { operation } from "../../operation.ts";
-import { listingEvent } from "../record.ts";
+import { contentsEvent } from "../../record.ts";
 import type { ListedVersion, ListingStart } from "../store.ts";
 import { describeListing } from "./describe-listing.ts";
 import { keyEncoding } from "./key-encoding.ts";
@@ -36,7 +36,7 @@ export const listObjectsV2 = operation(ListObjectsV2, {
     };
   },
 
-  record: listingEvent(ListObjectsV2, "ListObjects"),
+  record: { ...contentsEvent, eventName: "ListObjects" },
 });
 
 function tokenOf(bucket: string, page: RolledUp<ListedVersion>): string {

@@ -1,7 +1,7 @@
 import { ListObjects } from "../../../../pure/api/s3.ts";
 import { onBucket } from "../../access.ts";
 import { operation } from "../../operation.ts";
-import { listingEvent } from "../record.ts";
+import { contentsEvent } from "../../record.ts";
 import { describeListing } from "./describe-listing.ts";
 import { keyEncoding } from "./key-encoding.ts";
 import { lastEntry, listPage, pageSize, startBehindMarker } from "./page.ts";
@@ -34,5 +34,5 @@ export const listObjects = operation(ListObjects, {
     };
   },
 
-  record: listingEvent(ListObjects),
+  record: contentsEvent,
 });

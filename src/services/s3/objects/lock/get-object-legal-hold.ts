@@ -1,8 +1,8 @@
 import { GetObjectLegalHold } from "../../../../pure/api/s3.ts";
 import { bucketLacksLock } from "../../object-errors.ts";
 import { operation } from "../../operation.ts";
+import { objectEvent } from "../../record.ts";
 import { findObject, onObjectWhateverVersion } from "../access.ts";
-import { dataEvent } from "../record.ts";
 
 export const getObjectLegalHold = operation(GetObjectLegalHold, {
   demands: onObjectWhateverVersion("s3:GetObjectLegalHold"),
@@ -12,5 +12,5 @@ export const getObjectLegalHold = operation(GetObjectLegalHold, {
     throw bucketLacksLock();
   },
 
-  record: dataEvent(GetObjectLegalHold),
+  record: objectEvent,
 });

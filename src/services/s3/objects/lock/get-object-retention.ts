@@ -1,8 +1,8 @@
 import { GetObjectRetention } from "../../../../pure/api/s3.ts";
 import { bucketLacksLock } from "../../object-errors.ts";
 import { operation } from "../../operation.ts";
+import { objectEvent } from "../../record.ts";
 import { findObject, onObjectWhateverVersion } from "../access.ts";
-import { dataEvent } from "../record.ts";
 
 export const getObjectRetention = operation(GetObjectRetention, {
   demands: onObjectWhateverVersion("s3:GetObjectRetention"),
@@ -12,5 +12,5 @@ export const getObjectRetention = operation(GetObjectRetention, {
     throw bucketLacksLock();
   },
 
-  record: dataEvent(GetObjectRetention),
+  record: objectEvent,
 });

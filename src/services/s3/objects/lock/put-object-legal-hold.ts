@@ -1,8 +1,8 @@
 import { PutObjectLegalHold } from "../../../../pure/api/s3.ts";
 import { bucketLacksLock } from "../../object-errors.ts";
 import { operation } from "../../operation.ts";
+import { objectEvent } from "../../record.ts";
 import { findObject, onObjectWhateverVersion } from "../access.ts";
-import { dataEvent } from "../record.ts";
 
 export const putObjectLegalHold = operation(PutObjectLegalHold, {
   demands: onObjectWhateverVersion("s3:PutObjectLegalHold"),
@@ -12,5 +12,5 @@ export const putObjectLegalHold = operation(PutObjectLegalHold, {
     throw bucketLacksLock();
   },
 
-  record: dataEvent(PutObjectLegalHold),
+  record: objectEvent,
 });

@@ -1,8 +1,8 @@
 import { PutObjectRetention } from "../../../../pure/api/s3.ts";
 import { bucketLacksLock } from "../../object-errors.ts";
 import { operation } from "../../operation.ts";
+import { objectEvent } from "../../record.ts";
 import { findObject, onObjectWhateverVersion } from "../access.ts";
-import { dataEvent } from "../record.ts";
 
 export const putObjectRetention = operation(PutObjectRetention, {
   demands: onObjectWhateverVersion("s3:PutObjectRetention"),
@@ -12,5 +12,5 @@ export const putObjectRetention = operation(PutObjectRetention, {
     throw bucketLacksLock();
   },
 
-  record: dataEvent(PutObjectRetention),
+  record: objectEvent,
 });

@@ -1,8 +1,8 @@
 import { DeleteObjectTagging } from "../../../../pure/api/s3.ts";
 import { operation } from "../../operation.ts";
+import { objectEvent } from "../../record.ts";
 import { findObject, onObject } from "../access.ts";
 import { shownVersionId } from "../object.ts";
-import { dataEvent } from "../record.ts";
 
 export const deleteObjectTagging = operation(DeleteObjectTagging, {
   demands: onObject("s3:DeleteObjectTagging"),
@@ -13,5 +13,5 @@ export const deleteObjectTagging = operation(DeleteObjectTagging, {
     return { VersionId: shownVersionId(bucket, object) };
   },
 
-  record: dataEvent(DeleteObjectTagging),
+  record: objectEvent,
 });

@@ -1,8 +1,8 @@
 import { GetObjectTagging } from "../../../../pure/api/s3.ts";
 import { operation } from "../../operation.ts";
+import { objectEvent } from "../../record.ts";
 import { findObject, onObject } from "../access.ts";
 import { shownVersionId } from "../object.ts";
-import { dataEvent } from "../record.ts";
 
 export const getObjectTagging = operation(GetObjectTagging, {
   demands: onObject("s3:GetObjectTagging"),
@@ -12,5 +12,5 @@ export const getObjectTagging = operation(GetObjectTagging, {
     return { TagSet: object.tags, VersionId: shownVersionId(bucket, object) };
   },
 
-  record: dataEvent(GetObjectTagging),
+  record: objectEvent,
 });

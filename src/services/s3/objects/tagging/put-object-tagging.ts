@@ -2,10 +2,10 @@ import { PutObjectTagging } from "../../../../pure/api/s3.ts";
 import { tagsOf } from "../../../../pure/aws/tags.ts";
 import { reachBucket } from "../../access.ts";
 import { operation } from "../../operation.ts";
+import { objectEvent } from "../../record.ts";
 import { checkTags } from "../../tags.ts";
 import { demandsOnObject, findObject, nameForVersion } from "../access.ts";
 import { shownVersionId } from "../object.ts";
-import { dataEvent } from "../record.ts";
 import { requestTagKeys } from "./tagging-header.ts";
 
 export const putObjectTagging = operation(PutObjectTagging, {
@@ -25,5 +25,5 @@ export const putObjectTagging = operation(PutObjectTagging, {
     return { VersionId: shownVersionId(bucket, object) };
   },
 
-  record: dataEvent(PutObjectTagging),
+  record: objectEvent,
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { OperationModel } from "../api/model.ts";
-import * as s3 from "../api/s3.ts";
-import { s3RequestParameters, s3ResponseElements } from "./s3-parameters.ts";
+import type { OperationModel } from "../../pure/api/model.ts";
+import * as s3 from "../../pure/api/s3.ts";
+import { s3RequestParameters, s3ResponseElements } from "./record-parameters.ts";
 
 const Host = "vault.s3.eu-west-3.amazonaws.com";
 

@@ -1,8 +1,9 @@
-import { ServiceError } from "../aws/service-error.ts";
-import type { Violation } from "./violation.ts";
+import { ServiceError } from "../../pure/aws/service-error.ts";
+import type { ConstraintError } from "../../pure/protocol/constraint-error.ts";
+import type { Violation } from "../../pure/protocol/violation.ts";
 
 /** The texts S3 has for one header or query parameter that holds none of its values. */
-const s3EnumErrors: Readonly<Record<string, (value: string) => ServiceError>> = {
+const ENUM_ERRORS: Readonly<Record<string, (value: string) => ServiceError>> = {
   "encoding-type": (value) =>
     invalidArgument("encoding-type", value, "Invalid Encoding Method specified in Request"),
   "x-amz-storage-class": (value) =>
@@ -38,7 +39,7 @@ function invalidChecksumAlgorithm(): ServiceError {
 }
 
 /** In the body everything is the schema's business; outside it the header or the parameter is named. */
-export function s3Error(violations: readonly Violation[]): ServiceError {
+export const constraintError: ConstraintError = (_operation, violations) => {
   const violation = violations[0];
   const location = violation?.inputMember.location;
   if (violation === undefined || location === "body") {
@@ -47,14 +48,14 @@ export function s3Error(violations: readonly Violation[]): ServiceError {
     return new ServiceError("MalformedXML", message, { status: 400 });
   }
   const { wireName } = violation.inputMember;
-  if (violation.kind === "required") return s3Missing(violation, wireName);
+  if (violation.kind === "required") return missing(violation, wireName);
   const value = String(violation.value);
   const own =
-    violation.kind === "enum" && Object.hasOwn(s3EnumErrors, wireName) ? s3EnumErrors[wireName] : undefined;
+    violation.kind === "enum" && Object.hasOwn(ENUM_ERRORS, wireName) ? ENUM_ERRORS[wireName] : undefined;
   return own?.(value) ?? invalidArgument(wireName, value, "Argument format not recognized");
-}
+};
 
-function s3Missing({ inputMember }: Violation, wireName: string): ServiceError {
+function missing({ inputMember }: Violation, wireName: string): ServiceError {
   if (inputMember.location === "header") {
     return new ServiceError("MissingSecurityHeader", "Your request was missing a required header", {
       status: 400,

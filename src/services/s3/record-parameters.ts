@@ -3,10 +3,10 @@
  * parameters under their wire names, as strings; the sub-resource that the request named as an empty string; a body
  * as JSON made from its XML, element names kept. Of headers only those that begin with `x-amz-`.
  */
-import type { Member, OperationModel, Shape, StructureShape } from "../api/model.ts";
-import { isObject } from "./casing.ts";
-import type { Json, JsonObject } from "./record.ts";
-import { exposure } from "./redact.ts";
+import type { Member, OperationModel, Shape, StructureShape } from "../../pure/api/model.ts";
+import { isObject } from "../../pure/event/casing.ts";
+import type { Json, JsonObject } from "../../pure/event/record.ts";
+import { exposure } from "../../pure/event/redact.ts";
 
 /** `host` is the Host header of the request. */
 export function s3RequestParameters(operation: OperationModel, input: unknown, host: string): JsonObject {
