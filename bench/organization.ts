@@ -129,7 +129,7 @@ async function fill(dataFolder: string, accounts: readonly string[]): Promise<vo
     });
   }
   // A server that took the events in had indexed them meanwhile.
-  await index.job.run(new AbortController().signal);
+  await index.readOn();
   await database.close();
 }
 
