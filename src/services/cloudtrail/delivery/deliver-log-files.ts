@@ -120,7 +120,7 @@ export function logDelivery(parts: LogDeliveryParts): LogDelivery {
       for (const [trailId, ofTrail] of started.revisions) {
         await revisionsIn(transaction).forgetBefore(trailId, forgettableBefore(ofTrail));
       }
-      await membersIn(transaction).forgetEnded(started.until);
+      await membersIn(transaction).forgetEndedBefore(started.until);
       for (const id of started.undrained) await chains.markDrained(id);
     });
 
