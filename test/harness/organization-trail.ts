@@ -51,6 +51,7 @@ export function organizationBucketPolicy(
 /** The root account's organization with members, trusting CloudTrail, and a bucket that trails may be written to. */
 export interface TrailOrganization {
   readonly id: string;
+  readonly rootId: string;
   readonly management: string;
   /** Of the management account's administrator. */
   readonly administrator: Credentials;
@@ -67,7 +68,7 @@ export async function openTrailOrganization(
   house: House,
   names: readonly string[] = ["alpha", "beta"],
 ): Promise<TrailOrganization> {
-  const { id } = await createOrganization(house);
+  const { id, rootId } = await createOrganization(house);
   const administrator = await createAdministrator(house);
   const members: Record<string, string> = {};
   for (const name of names) members[name] = await createMember(house, name);
@@ -78,6 +79,7 @@ export async function openTrailOrganization(
   await house.s3().send(new PutBucketPolicyCommand({ Bucket: BUCKET, Policy }));
   return {
     id,
+    rootId,
     management,
     administrator,
     members,

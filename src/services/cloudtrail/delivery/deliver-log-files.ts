@@ -1,7 +1,8 @@
 /**
  * Delivery of log files. Each step is one transaction, and a crash between any two loses and doubles nothing:
  * 1. entries are read and sorted into files; the files are written down and the planning cursor is moved with them;
- * 2. each file's entries are read again, and it is put under the key that was written down, with the same bytes however often it is put;
+ * 2. each file's entries are read again, and it is put under the key that was written down, with the same bytes
+ *    however often it is put;
  * 3. the file is marked as delivered;
  * 4. the second cursor, which keeps the journal from forgetting, follows the oldest file not delivered yet.
  */
@@ -119,7 +120,7 @@ export function logDelivery(parts: LogDeliveryParts): LogDelivery {
       for (const [trailId, ofTrail] of started.revisions) {
         await revisionsIn(transaction).forgetBefore(trailId, forgettableBefore(ofTrail));
       }
-      await membersIn(transaction).forgetEnded(started.until);
+      await membersIn(transaction).forgetEndedBefore(started.until);
       for (const id of started.undrained) await chains.markDrained(id);
     });
 

@@ -1,5 +1,11 @@
 import { GetRoleCommand } from "@aws-sdk/client-iam";
-import { CloseAccountCommand, RemoveAccountFromOrganizationCommand } from "@aws-sdk/client-organizations";
+import {
+  AttachPolicyCommand,
+  CloseAccountCommand,
+  CreatePolicyCommand,
+  EnablePolicyTypeCommand,
+  RemoveAccountFromOrganizationCommand,
+} from "@aws-sdk/client-organizations";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type House, openHouse } from "../../../../test/harness/house.ts";
 import {
@@ -114,6 +120,32 @@ test("once, and not again with another trail", async () => {
   expect(await pass()).toHaveLength(5);
   expect(await pass()).toEqual([]);
   await startOrganizationTrail(house, { Name: "second" });
+  expect(await pass()).toEqual([]);
+});
+
+test("an account whose policies keep CloudTrail out is tried once, and does not hold up the others", async () => {
+  const { rootId } = organization;
+  await house
+    .organizations()
+    .send(new EnablePolicyTypeCommand({ RootId: rootId, PolicyType: "RESOURCE_CONTROL_POLICY" }));
+  const Content = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: { Effect: "Deny", Principal: "*", Action: "sts:AssumeRole", Resource: "*" },
+  });
+  const { Policy } = await house
+    .organizations()
+    .send(
+      new CreatePolicyCommand({ Name: "shut", Description: "", Type: "RESOURCE_CONTROL_POLICY", Content }),
+    );
+  await house.organizations().send(
+    new AttachPolicyCommand({
+      PolicyId: Policy?.PolicySummary?.Id,
+      TargetId: [...Object.values(organization.members)].sort()[0],
+    }),
+  );
+  await startOrganizationTrail(house);
+  const tried = (await pass()).filter(({ eventName }) => eventName === "AssumeRole");
+  expect(tried.map(({ errorCode }) => errorCode)).toEqual([undefined, "AccessDenied", undefined]);
   expect(await pass()).toEqual([]);
 });
 

@@ -2,6 +2,7 @@ import { DescribeOrganization, ListAccounts } from "../../../pure/api/organizati
 import type { AccountId } from "../../../pure/aws/account.ts";
 import type { RoleCaller, ServiceCaller } from "../../../pure/aws/caller.ts";
 import { GLOBAL_REGION } from "../../../pure/aws/region.ts";
+import { ServiceError } from "../../../pure/aws/service-error.ts";
 import type { Chance } from "../../../runtime/chance.ts";
 import type { Clock } from "../../../runtime/clock.ts";
 import type { Database } from "../../../runtime/storage/database.ts";
@@ -56,7 +57,11 @@ export function greetMembers(parts: GreetingParts): (signal: AbortSignal) => Pro
       await linkedRoles.ensure(transaction, CLOUDTRAIL, { account, now: clock.now(), chance });
       return true;
     });
-    if (isStillMember) await assume(account);
+    if (!isStillMember) return;
+    // The organization's policies may keep CloudTrail out, which takes nothing away from the trail.
+    await assume(account).catch((error: unknown) => {
+      if (!(error instanceof ServiceError)) throw error;
+    });
   };
 
   return async (signal) => {

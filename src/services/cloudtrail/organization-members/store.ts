@@ -39,8 +39,8 @@ export interface MemberStore {
     untilSequence: number,
     endedBy: string | undefined,
   ): Promise<void>;
-  /** Forgets what ended at these places in the journal or before. */
-  forgetEnded(untilSequence: number): Promise<void>;
+  /** Forgets what ended before a place in the journal. What ended at it was ended by a call that comes after. */
+  forgetEndedBefore(sequence: number): Promise<void>;
   /** Members of some organization in whose accounts CloudTrail has not been yet. */
   toGreet(): Promise<
     { readonly organizationId: string; readonly accounts: readonly AccountId[] } | undefined
@@ -108,11 +108,8 @@ export function membersIn(transaction: Transaction): MemberStore {
         account ?? null,
       );
     },
-    async forgetEnded(untilSequence) {
-      await transaction.run(
-        "DELETE FROM cloudtrail_organization_members WHERE until_sequence <= ?",
-        untilSequence,
-      );
+    async forgetEndedBefore(sequence) {
+      await transaction.run("DELETE FROM cloudtrail_organization_members WHERE until_sequence < ?", sequence);
     },
     async toGreet() {
       const rows = await transaction.all<{ organization_id: string; account: string }>(
