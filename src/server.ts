@@ -73,8 +73,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       const fresh = await openSystem(systemOptions(options, folder, metrics));
       const root = await firstAccount(fresh, options, folder);
       if (root === undefined) throw new Error("a fresh data folder has accounts");
-      await plantIn(fresh, options, folder, seed);
       current.system = fresh;
+      await plantIn(fresh, options, folder, seed);
       return root;
     };
     let wiped: Promise<unknown> = Promise.resolve();

@@ -17,7 +17,7 @@ import { type SdkClients, sdkClients } from "../harness/sdk-clients.ts";
 import { type ServerProcess, startServerProcess } from "../harness/server.ts";
 import { terraformIn } from "../harness/terraform-folder.ts";
 
-const WHOLE_MS = 240_000;
+const WHOLE_MS = 600_000;
 const RESOURCES = 29;
 const ACCOUNT = "123456789012";
 const arn = (resource: string) => `arn:aws:iam::${ACCOUNT}:${resource}`;

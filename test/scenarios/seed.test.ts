@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { ListAccountsCommand } from "@aws-sdk/client-organizations";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { freePort } from "../../bench/harness/server-process.ts";
+import { largeOrganization } from "../harness/large-organization.ts";
 import { sdkClients } from "../harness/sdk-clients.ts";
 import { control, readCredentials, type ServerProcess, startServerProcess } from "../harness/server.ts";
 
@@ -59,6 +61,26 @@ test("a server is ready with the organization of its file, and says what AWS wou
   expect(second.output.join("\n")).toContain("(nothing was missing)");
   expect(organization().accounts[1]).toEqual(audit);
   expect(await whoIs(second, "ann")).toBe(`arn:aws:iam::${audit.id}:user/ann`);
+});
+
+test("health says that the server is not ready until the organization is", async () => {
+  const port = await freePort();
+  const file = join(folder, "org.json");
+  writeFileSync(file, largeOrganization(100));
+  const seeded = ["--seed", file, "--organization-accounts", "100"];
+  const starting = startServerProcess({
+    flags: ["--development", "--port", String(port), ...seeded],
+    dataFolder: join(folder, "data"),
+  });
+  const health = () =>
+    fetch(`http://127.0.0.1:${port}/_cairn/health`).then(
+      async (answer) => [answer.status, await answer.text()],
+      () => undefined,
+    );
+  await expect.poll(health, { interval: 5, timeout: 20_000 }).toBeDefined();
+  expect(await health()).toEqual([503, expect.stringContaining("The organization is not ready yet.")]);
+  server = await starting;
+  expect(await health()).toEqual([200, expect.stringContaining("ok")]);
 });
 
 test("a reset gives the organization anew", async () => {

@@ -7,6 +7,7 @@ export interface ByteSource {
 
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 const HEX = "0123456789abcdef";
 
 /**
@@ -28,8 +29,9 @@ export type UniqueIdPrefix =
   | "SAMLPK"
   | "VMFA";
 
-/** An entity's unique id: the prefix and 17 characters. */
+/** An entity's unique id: the prefix and 17 characters, or for SAML 16 of a wider alphabet. */
 export function uniqueId(prefix: UniqueIdPrefix, chance: ByteSource): string {
+  if (prefix === "SAMLSP" || prefix === "SAMLPK") return prefix + randomText(ALPHANUMERIC, 16, chance);
   return prefix + pick(BASE32, chance.bytes(17));
 }
 

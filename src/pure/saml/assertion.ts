@@ -16,9 +16,7 @@ export interface SamlAssertion {
   /** To whom the bearer is to give it. */
   readonly recipient: string;
   readonly confirmationUntilMs: number;
-  readonly notBeforeMs: number | undefined;
   readonly notOnOrAfterMs: number | undefined;
-  readonly audiences: readonly string[];
   /** When the identity provider ends the session, if it says so. */
   readonly sessionUntilMs: number | undefined;
   /** By the attribute's Name. */
@@ -37,23 +35,23 @@ export function readAssertion(element: XmlElement): SamlAssertion | undefined {
   const [name, recipient] = [textOf(nameId), attributeOf(confirmed, "Recipient")];
   if (attributeOf(confirmation, "Method") !== BEARER || attributeOf(element, "Version") !== "2.0")
     return undefined;
-  if (!id || !issuer || !name || !recipient) return undefined;
+  const format = attributeOf(nameId, "Format");
+  if (!id || !issuer || !name || !recipient || !format) return undefined;
   if (issuedAtMs === undefined || confirmationUntilMs === undefined) return undefined;
   const conditions = childrenNamed(element, SAML, "Conditions");
   const statements = childrenNamed(element, SAML, "AuthnStatement");
-  if (conditions.length > 1 || hasUnreadableTime([confirmed, ...conditions, ...statements])) return undefined;
+  if (conditions.length !== 1 || statements.length === 0) return undefined;
+  if (hasUnreadableTime([confirmed, ...conditions, ...statements])) return undefined;
   const ends = statements.flatMap((statement) => timeOf(statement, "SessionNotOnOrAfter") ?? []);
   return {
     id,
     issuer,
     issuedAtMs,
     subject: name,
-    subjectType: subjectTypeOf(attributeOf(nameId, "Format")),
+    subjectType: format.startsWith(NAME_FORMAT_PREFIX) ? format.slice(NAME_FORMAT_PREFIX.length) : format,
     recipient,
     confirmationUntilMs,
-    notBeforeMs: timeOf(conditions[0], "NotBefore"),
     notOnOrAfterMs: timeOf(conditions[0], "NotOnOrAfter"),
-    audiences: audiencesOf(conditions[0]),
     sessionUntilMs: ends.length === 0 ? undefined : Math.min(...ends),
     attributes: attributesOf(element),
   };
@@ -71,18 +69,6 @@ function hasUnreadableTime(elements: readonly (XmlElement | undefined)[]): boole
 function timeOf(element: XmlElement | undefined, name: string): number | undefined {
   const text = attributeOf(element, name);
   return text === undefined ? undefined : readDateTime(text);
-}
-
-function subjectTypeOf(format: string | undefined): string {
-  if (format === undefined) return "unspecified";
-  if (format.startsWith(NAME_FORMAT_PREFIX)) return format.slice(NAME_FORMAT_PREFIX.length);
-  return format === "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified" ? "unspecified" : format;
-}
-
-function audiencesOf(conditions: XmlElement | undefined): string[] {
-  return (conditions === undefined ? [] : childrenNamed(conditions, SAML, "AudienceRestriction"))
-    .flatMap((restriction) => childrenNamed(restriction, SAML, "Audience"))
-    .map((audience) => textOf(audience) ?? "");
 }
 
 function attributesOf(element: XmlElement): Map<string, string[]> {

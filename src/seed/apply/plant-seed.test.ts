@@ -166,7 +166,7 @@ test("the profiles reach who they are called after", async () => {
   const text = readFileSync(join(folder, "credentials"), "utf8");
   expect(text.match(/^\[.*\]$/gm)).toEqual(["[cairn]", "[audit]", "[shop]", "[alice]", "[deploy]"]);
   expect(text).toContain(
-    "[deploy]\nrole_arn = arn:aws:iam::222233334444:role/deployer\nsource_profile = alice\n",
+    "[deploy]\n# role deployer of account 222233334444\nrole_arn = arn:aws:iam::222233334444:role/deployer\nsource_profile = alice\n",
   );
   const key = /\[alice\]\n# user alice of account 222233334444\n\S+ = (\S+)\n\S+ = (\S+)\n/.exec(text);
   const alice = { accessKeyId: key?.[1] ?? "", secretAccessKey: key?.[2] ?? "" };

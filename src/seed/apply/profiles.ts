@@ -1,8 +1,9 @@
 import { addSection, readSections } from "../../cli/credentials-file.ts";
 import { CreateAccessKey, ListAccessKeys } from "../../pure/api/iam.ts";
 import type { AccountId } from "../../pure/aws/account.ts";
-import type { Contents } from "../file/description.ts";
+import type { Contents, RoleDescription, UserDescription } from "../file/description.ts";
 import type { Place } from "../file/problem.ts";
+import type { Reference } from "../file/readers.ts";
 import { look, make, type Planting, type Plot, refused } from "./planting.ts";
 
 export interface ProfilePlaces {
@@ -27,61 +28,77 @@ export async function plantProfiles(
   accounts: readonly AccountOfProfile[],
   { credentialsFile, managementProfile }: ProfilePlaces,
 ): Promise<string[]> {
-  const { region } = planting;
-  const kept = readSections(credentialsFile);
-  /** Nobody's profile is overwritten: one of the same name has to be ours. */
-  const ensure = (profile: string, place: Place, own: [string, string], lines: () => string[]) => {
-    const section = kept.get(profile);
-    if (section === undefined)
-      return addSection(credentialsFile, profile, [...lines(), `region = ${region}`]);
-    if (section.get(own[0]) === own[1]) return;
-    throw refused(planting, place, `${credentialsFile} has a profile "${profile}" of somebody else`);
-  };
+  const book = profileBook(planting, credentialsFile);
   for (const { name, id, profile } of accounts) {
     if (profile === managementProfile) continue;
     const place = plots.find(({ account }) => account === id)?.place ?? { path: name, line: 1 };
-    ensure(profile, place, ["aws_access_key_id", id], () => [
-      `# root of account ${id}`,
-      `aws_access_key_id = ${id}`,
-      `aws_secret_access_key = ${ANY_SECRET}`,
-    ]);
+    if (book.has({ name: profile, place }, "aws_access_key_id", (key) => key === id)) continue;
+    book.add(profile, `root of account ${id}`, {
+      aws_access_key_id: id,
+      aws_secret_access_key: ANY_SECRET,
+    });
   }
   const names: string[] = [];
   for (const plot of plots) {
-    for (const { name, profile } of plot.contents.users ?? []) {
-      if (profile === undefined) continue;
-      names.push(profile.name);
-      const id = kept.get(profile.name)?.get("aws_access_key_id");
-      if (id !== undefined && (await hasKey(planting, plot, name, id))) continue;
-      if (kept.has(profile.name)) {
-        ensure(profile.name, profile.place, ["aws_access_key_id", "none"], () => []);
-      }
-      const { AccessKey: key } = await make(planting, plot.account, profile.place, {
-        operation: CreateAccessKey,
-        input: { UserName: name },
-      });
-      addSection(credentialsFile, profile.name, [
-        `# user ${name} of account ${plot.account}`,
-        `aws_access_key_id = ${key?.AccessKeyId}`,
-        `aws_secret_access_key = ${key?.SecretAccessKey}`,
-        `region = ${region}`,
-      ]);
-    }
-    for (const { name, profile } of plot.contents.roles ?? []) {
-      if (profile === undefined) continue;
-      names.push(profile.name.name);
-      const arn = `arn:aws:iam::${plot.account}:role/${name}`;
-      ensure(profile.name.name, profile.name.place, ["role_arn", arn], () => [
-        `role_arn = ${arn}`,
-        `source_profile = ${profile["source-profile"].name}`,
-      ]);
-    }
+    const { users = [], roles = [] } = plot.contents;
+    for (const user of users) names.push(...(await addUser(planting, plot, user, book)));
+    for (const role of roles) names.push(...addRole(plot, role, book));
   }
   return names;
 }
 
-async function hasKey(planting: Planting, { account, place }: Plot, UserName: string, id: string) {
-  const keys = await look(planting, account, place, { operation: ListAccessKeys, input: { UserName } });
+type Book = ReturnType<typeof profileBook>;
+
+/** Nobody's profile is overwritten: one that is there under a name of the file has to be the file's own. */
+function profileBook(planting: Planting, credentialsFile: string) {
+  const sections = readSections(credentialsFile);
+  return {
+    has({ name, place }: Reference, setting: string, isOwn: (value: string) => boolean): boolean {
+      const section = sections.get(name);
+      if (section === undefined) return false;
+      if (isOwn(section.get(setting) ?? "")) return true;
+      throw refused(planting, place, `${credentialsFile} has a profile "${name}" of somebody else`);
+    },
+    add(name: string, comment: string, settings: Readonly<Record<string, string | undefined>>): void {
+      const lines = Object.entries({ ...settings, region: planting.region });
+      addSection(credentialsFile, name, [
+        `# ${comment}`,
+        ...lines.map(([setting, value]) => `${setting} = ${value}`),
+      ]);
+    },
+  };
+}
+
+/** A user's secret is told once, so a profile whose key is still the user's is all there is to have. */
+async function addUser(planting: Planting, plot: Plot, user: UserDescription, book: Book): Promise<string[]> {
+  const { name: UserName, place, profile } = user;
+  if (profile === undefined) return [];
+  const keys = await keysOf(planting, plot, place, UserName);
   // Where a policy forbids to look, the key that is there is taken for the user's.
-  return keys === undefined || (keys.AccessKeyMetadata ?? []).some(({ AccessKeyId }) => AccessKeyId === id);
+  if (!book.has(profile, "aws_access_key_id", (key) => keys === undefined || keys.includes(key))) {
+    const { AccessKey: key } = await make(planting, plot.account, profile.place, {
+      operation: CreateAccessKey,
+      input: { UserName },
+    });
+    book.add(profile.name, `user ${UserName} of account ${plot.account}`, {
+      aws_access_key_id: key?.AccessKeyId,
+      aws_secret_access_key: key?.SecretAccessKey,
+    });
+  }
+  return [profile.name];
+}
+
+async function keysOf(planting: Planting, { account }: Plot, place: Place, UserName: string) {
+  const keys = await look(planting, account, place, { operation: ListAccessKeys, input: { UserName } });
+  return keys && (keys.AccessKeyMetadata ?? []).map(({ AccessKeyId = "" }) => AccessKeyId);
+}
+
+function addRole({ account }: Plot, { name, profile }: RoleDescription, book: Book): string[] {
+  if (profile === undefined) return [];
+  const role_arn = `arn:aws:iam::${account}:role/${name}`;
+  if (!book.has(profile.name, "role_arn", (arn) => arn === role_arn)) {
+    const source_profile = profile["source-profile"].name;
+    book.add(profile.name.name, `role ${name} of account ${account}`, { role_arn, source_profile });
+  }
+  return [profile.name.name];
 }

@@ -117,7 +117,7 @@ export const DELETE_FIRST = {
   attachedPolicies: "must detach all policies first.",
   members: "must remove users from group first.",
   instanceProfiles: "must remove roles from instance profile first.",
-  signingCertificates: "must delete signing certificates first.",
+  signingCertificates: "must delete certificates first.",
   referencedObjects: "must remove referenced objects first.",
 } as const;
 export const cannotDelete = (reason: keyof typeof DELETE_FIRST) =>
@@ -226,7 +226,7 @@ export const userNameRequired = () =>
   validation("Must specify userName when calling with non-User credentials");
 /** A status that only time sets. */
 export const expiredIsNotSettable = () =>
-  modelled("InvalidInput", "Status must be Active or Inactive: a credential expires by itself.");
+  modelled("InvalidInput", "Operation does not support status Expired");
 export const invalidAccountAlias = () =>
   validation(
     "1 validation error detected: Value at 'accountAlias' failed to satisfy constraint: Member must satisfy regular expression pattern: ^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$",

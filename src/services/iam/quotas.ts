@@ -18,7 +18,7 @@ export const QUOTAS = {
   CertificatesPerUser: 2,
   SSHPublicKeysPerUser: 5,
   /** For each service. */
-  ServiceSpecificCredentialsPerUser: 2,
+  ContextSpecificCredentialsPerUserPerContext: 2,
   OpenIdConnectProvidersPerAccount: 100,
   ClientIdsPerOpenIdConnectProvider: 100,
   SAMLProvidersPerAccount: 100,

@@ -157,7 +157,30 @@ test("policies of the session may ask who its subject is", async () => {
   await house.iam(credentials).send(new ListUsersCommand({}));
 });
 
+const MANDATORY = "Response (with optional signature) must contain an assertion with a mandatory signature";
+
 describe("is believed", () => {
+  test.for<[what: string, change: AssertionChange, answer: object]>([
+    ["one that begins in the future", { conditions: ' NotBefore="2026-03-03T09:15:07Z"' }, {}],
+    ["one for another audience", { audience: "https://other.example.com" }, {}],
+    // Trust policies ask for the recipient, or nobody does.
+    ["one for another recipient", { recipient: "not-a-url" }, { Audience: "not-a-url" }],
+  ])("%s", async ([, change, answer]) => {
+    await createRole();
+    expect(await assume(samlResponse(change))).toMatchObject(answer);
+  });
+
+  test("a provider that shortens the session, and none that lengthens it", async () => {
+    await createRole();
+    const until = async (SessionDuration: string, change = {}) =>
+      (await assume(samlResponse({ attributes: { SessionDuration: [SessionDuration] } }), change)).Credentials
+        ?.Expiration;
+    expect(await until("900")).toEqual(new Date(START_MS + 900_000));
+    expect(await until("7200")).toEqual(new Date(START_MS + 3_600_000));
+    expect(await until("7200", { DurationSeconds: 7200 })).toEqual(new Date(START_MS + 7_200_000));
+    await expect(until("soon")).rejects.toMatchObject({ name: "InvalidIdentityTokenException" });
+  });
+
   test("a signed response with a signed assertion", async () => {
     await createRole();
     await assume(encoded(signXml(responseXml(signXml(assertionXml(), "_a1")), "_r1")));
@@ -268,14 +291,14 @@ const wrapped = (inside: string) => encoded(unsigned(responseXml(inside)));
 describe("is no proof", () => {
   test.for<[what: string, response: () => string, message: string]>([
     ["no base64", () => "<samlp:Response/>", "Invalid base64 SAMLResponse"],
-    ["no XML", () => encoded("response"), "Unable to parse the SAML response"],
-    ["an assertion without a response", () => encoded(assertion()), "Unable to parse the SAML response"],
-    ["no assertion", () => encoded(signXml(responseXml(""), "_r1")), "Unable to parse the SAML response"],
-    ["no signature", () => wrapped(unsigned(assertionXml())), "Response signature invalid"],
+    ["no XML", () => encoded("response"), "Invalid base64 SAMLResponse"],
+    ["an assertion without a response", () => encoded(assertion()), "Invalid base64 SAMLResponse"],
+    ["no assertion", () => encoded(signXml(responseXml(""), "_r1")), "Invalid base64 SAMLResponse"],
+    ["no signature", () => wrapped(unsigned(assertionXml())), MANDATORY],
     [
       "a signature of the response only",
       () => encoded(signXml(responseXml(unsigned(assertionXml())), "_r1")),
-      "Response signature invalid",
+      MANDATORY,
     ],
     [
       "a signature of the response that does not hold, over an assertion's that does",
@@ -364,23 +387,23 @@ describe("is no proof", () => {
       () => samlResponse({ issuer: "https://other.example.com" }),
       "Issuer not present in specified provider",
     ],
-    ["no subject", () => samlResponse({ subject: "" }), "Unable to parse the SAML response"],
-    ["no recipient", () => samlResponse({ recipient: "" }), "Unable to parse the SAML response"],
-    ["a time that is none", () => samlResponse({ until: "soon" }), "Unable to parse the SAML response"],
+    ["no subject", () => samlResponse({ subject: "" }), "Invalid base64 SAMLResponse"],
+    ["no recipient", () => samlResponse({ recipient: "" }), "Invalid base64 SAMLResponse"],
+    ["a time that is none", () => samlResponse({ until: "soon" }), "Invalid base64 SAMLResponse"],
     [
       "a limit that is none",
       () => samlResponse({ conditions: ' NotOnOrAfter="later"' }),
-      "Unable to parse the SAML response",
+      "Invalid base64 SAMLResponse",
     ],
     [
       "a subject said twice",
       () => samlResponse({ extra: "<saml:Subject><saml:NameID>bob</saml:NameID></saml:Subject>" }),
-      "Unable to parse the SAML response",
+      "Invalid base64 SAMLResponse",
     ],
     [
       "a document type",
       () => encoded(`<!DOCTYPE r [<!ENTITY a "x">]>${unsigned(responseXml(assertion()))}`),
-      "Unable to parse the SAML response",
+      "Invalid base64 SAMLResponse",
     ],
   ])("%s", async ([, response, message]) => {
     await createRole();
@@ -425,37 +448,13 @@ describe("is refused and recorded", () => {
       "one that has ended",
       { until: "2026-03-02T09:15:07Z" },
       "ExpiredTokenException",
-      "The SAML assertion has expired",
+      "Response has expired",
     ],
     [
       "one whose conditions have ended",
       { conditions: ' NotOnOrAfter="2026-03-02T09:15:00Z"' },
       "ExpiredTokenException",
-      "The SAML assertion has expired",
-    ],
-    [
-      "one that is not valid yet",
-      { conditions: ' NotBefore="2026-03-02T09:20:08Z"' },
-      "InvalidIdentityTokenException",
-      "The SAML assertion is not valid yet",
-    ],
-    [
-      "one for another service",
-      { recipient: "https://signin.aws.amazon.com.evil.example/saml" },
-      "InvalidIdentityTokenException",
-      "The recipient of the SAML assertion is not AWS",
-    ],
-    [
-      "one for another provider",
-      { recipient: `${RECIPIENT}/acs/SAMLSPAAAAAAAAAAAAAAAAA` },
-      "InvalidIdentityTokenException",
-      "The recipient of the SAML assertion is not AWS",
-    ],
-    [
-      "one for another audience",
-      { audience: "https://other.example.com" },
-      "InvalidIdentityTokenException",
-      "The audience of the SAML assertion is not AWS",
+      "Response has expired",
     ],
     [
       "one without a name for the session",
@@ -472,14 +471,14 @@ describe("is refused and recorded", () => {
     [
       "one that names another role",
       { attributes: { Role: [ROLE_PAIR.replace("role/saml", "role/other")] } },
-      "AccessDenied",
-      "Not authorized to perform sts:AssumeRoleWithSAML",
+      "InvalidIdentityTokenException",
+      "SAML Assertion doesn't contain the requested Role and Metadata in the attributes",
     ],
     [
       "one that names another provider",
       { attributes: { Role: [ROLE_PAIR.replace("provider/idp", "provider/other")] } },
-      "AccessDenied",
-      "Not authorized to perform sts:AssumeRoleWithSAML",
+      "InvalidIdentityTokenException",
+      "SAML Assertion doesn't contain the requested Role and Metadata in the attributes",
     ],
   ])("%s", async ([, change, name, message]) => {
     await createRole();
@@ -490,15 +489,6 @@ describe("is refused and recorded", () => {
       errorMessage: message,
       recipientAccountId: "111111111111",
     });
-  });
-
-  test("metadata that has expired", async () => {
-    await createRole();
-    const SAMLMetadataDocument = samlMetadata({ validUntil: "2026-03-02T09:15:07Z" });
-    await house
-      .iam()
-      .send(new UpdateSAMLProviderCommand({ SAMLProviderArn: PrincipalArn, SAMLMetadataDocument }));
-    await expect(assume(samlResponse())).rejects.toMatchObject({ name: "ExpiredTokenException" });
   });
 
   test("more time than the role gives", async () => {
@@ -540,7 +530,7 @@ describe("encrypted assertions", () => {
     };
     await expect(
       assume(signed(encryptedAssertion(unsigned(assertionXml()), recipient))),
-    ).rejects.toMatchObject({ message: "Response signature invalid" });
+    ).rejects.toMatchObject({ message: MANDATORY });
     await assume(signed(encryptedAssertion(assertion(), recipient)));
   });
 
@@ -566,7 +556,7 @@ describe("encrypted assertions", () => {
     [
       "of an assertion that is not signed",
       () => wrapped(encryptedAssertion(unsigned(assertionXml()), recipient)),
-      "Response signature invalid",
+      MANDATORY,
     ],
     [
       "beside one that is signed",

@@ -32,7 +32,7 @@ export const assumeRoleWithWebIdentity = operation(AssumeRoleWithWebIdentity, {
 
   async run(input, call, parts) {
     const { claims, issuer, audience } = evidenceOf(call);
-    const answer = await federatedSession(requestOf(input, call), input, undefined, call, parts);
+    const answer = await federatedSession(requestOf(input, call), input, {}, call, parts);
     return {
       ...answer,
       SubjectFromWebIdentityToken: claims.subject,

@@ -87,11 +87,17 @@ type FederatedAnswer = Pick<
   "Credentials" | "AssumedRoleUser" | "PackedPolicySize" | "SourceIdentity"
 >;
 
-/** Gives the session. `endsAtMs` is where the provider ends it, whatever was asked for. */
+/** Where the provider ends the session, whatever was asked for. */
+interface ProviderLimits {
+  readonly endsAtMs?: number | undefined;
+  readonly secondsMax?: number | undefined;
+}
+
+/** Gives the session. */
 export async function federatedSession(
   request: FederatedRequest,
   input: SessionInput,
-  endsAtMs: number | undefined,
+  { endsAtMs, secondsMax }: ProviderLimits,
   call: Call,
   parts: StsParts,
 ): Promise<FederatedAnswer> {
@@ -102,7 +108,7 @@ export async function federatedSession(
   if (seconds > role.maxSessionDurationSeconds) throw exceedsMaxSessionDuration();
   await checkSessionPolicies(input, role.account, call, parts);
   const tags = tagsOf(request);
-  const fresh = newSession(call, seconds);
+  const fresh = newSession(call, Math.min(seconds, secondsMax ?? seconds));
   const session: CallerSession = {
     ...fresh,
     expiresAtMs: Math.min(fresh.expiresAtMs, endsAtMs ?? Number.POSITIVE_INFINITY),

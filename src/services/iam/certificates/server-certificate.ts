@@ -4,10 +4,12 @@ import type {
 } from "../../../pure/api/iam.shapes.ts";
 import { arnOf, type ServerCertificate, type ServerCertificateDetails } from "../entities/entity.ts";
 import {
-  certificateNotCurrent,
+  certificateExpired,
+  certificateNotYetValid,
   invalidChain,
   keyPairMismatch,
   unparsableCertificate,
+  unparsableChain,
   unparsablePrivateKey,
 } from "./errors.ts";
 import { findBrokenLink, isCurrent, readCertificate, readCertificates, readPrivateKey } from "./pem.ts";
@@ -24,10 +26,13 @@ export function acceptServerCertificate(upload: Upload, now: number): ServerCert
   const privateKey = readPrivateKey(upload.PrivateKey);
   if (privateKey === undefined) throw unparsablePrivateKey();
   if (!certificate.checkPrivateKey(privateKey)) throw keyPairMismatch();
-  if (!isCurrent(certificate, now)) throw certificateNotCurrent();
+  if (now < certificate.validFromDate.getTime()) throw certificateNotYetValid();
+  if (!isCurrent(certificate, now)) throw certificateExpired();
   if (upload.CertificateChain !== undefined) {
     const chain = readCertificates(upload.CertificateChain);
-    if (chain === undefined || chain.length === 0) throw unparsableCertificate();
+    if (chain === undefined || chain.length === 0) throw unparsableChain();
+    const own = chain.findIndex(({ fingerprint256 }) => fingerprint256 === certificate.fingerprint256);
+    if (own > 0) throw invalidChain(own);
     const broken = findBrokenLink(certificate, chain);
     if (broken !== undefined) throw invalidChain(broken);
   }

@@ -167,13 +167,14 @@ test.for<[what: string, change: () => Record<string, unknown>, code: string, mes
     "the key of another certificate",
     () => ({ PrivateKey: stranger.privateKeyPem }),
     "KeyPairMismatch",
-    "The public key certificate and the private key do not match.",
+    "The private key did not match the public key provided. Please verify the key material and try again.",
   ],
+  ["a chain of text", () => ({ CertificateChain: "x" }), "MalformedCertificate", "Unknown"],
   [
-    "a chain of text",
-    () => ({ CertificateChain: "x" }),
+    "a chain that ends with the certificate",
+    () => ({ CertificateChain: intermediate.pem + site.pem }),
     "MalformedCertificate",
-    "Unable to parse certificate.",
+    `${CHAIN}1`,
   ],
   [
     "a chain that begins with another signer",
@@ -196,13 +197,13 @@ test.for<[what: string, change: () => Record<string, unknown>, code: string, mes
 });
 
 test.for([
-  ["has expired", { until: "2026-03-02" }],
-  ["is not valid yet", { from: "2026-03-03" }],
-] as const)("a certificate that %s is refused", async ([, dates]) => {
+  ["has expired", { until: "2026-03-02" }, "is no longer valid. The 'Not After' date restriction"],
+  ["is not valid yet", { from: "2026-03-03" }, "is not yet valid. The 'Not Before' date restriction"],
+] as const)("a certificate that %s is refused", async ([, dates, message]) => {
   const { pem, privateKeyPem } = makeCertificate(dates);
   await expect(upload({ CertificateBody: pem, PrivateKey: privateKeyPem })).rejects.toMatchObject({
     Code: "MalformedCertificate",
-    message: "The certificate has expired or is not valid yet.",
+    message: expect.stringContaining(message),
   });
 });
 

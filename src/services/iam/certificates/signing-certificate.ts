@@ -4,18 +4,13 @@ import { encodeBase32 } from "../../../pure/multi-factor/base32.ts";
 import type { Call } from "../../../runtime/call.ts";
 import type { KeyOwner } from "../access-keys/access-key.ts";
 import type { User } from "../entities/entity.ts";
-import {
-  malformedSigningCertificate,
-  noSuchSigningCertificate,
-  signingCertificateNotCurrent,
-} from "./errors.ts";
+import { malformedSigningCertificate, noSuchSigningCertificate } from "./errors.ts";
 import { isCurrent, readCertificate } from "./pem.ts";
 import { listSigningCertificates, type SigningCertificate } from "./store.ts";
 
 export function newSigningCertificate(body: string, owner: KeyOwner, call: Call): SigningCertificate {
   const certificate = readCertificate(body);
-  if (certificate === undefined) throw malformedSigningCertificate(body);
-  if (!isCurrent(certificate, call.now)) throw signingCertificateNotCurrent();
+  if (certificate === undefined || !isCurrent(certificate, call.now)) throw malformedSigningCertificate(body);
   return {
     certificateId: idOf(certificate),
     account: owner.account,

@@ -254,3 +254,8 @@ export function arnOf(entity: Entity): string {
 export function foldName(name: string): string {
   return name.toLowerCase();
 }
+
+/** What one entity of a kind has to itself: its name in any spelling, and an MFA device its path as well. */
+export function nameKeyOf({ kind, name, path }: Pick<Entity, "kind" | "name" | "path">): string {
+  return foldName(kind === "mfa" ? path.slice(1) + name : name);
+}

@@ -41,9 +41,9 @@ export async function addEntity(call: Call, entity: Entity): Promise<void> {
 }
 
 export async function checkNameIsFree(call: Call, entity: Entity, name: string): Promise<void> {
-  if (await isNameTaken(call.transaction, entity.account, entity.kind, name, entity.id)) {
-    throw KINDS[entity.kind].exists(name);
-  }
+  const { account, kind, path, id } = entity;
+  const isTaken = await isNameTaken(call.transaction, account, kind, name, { path, exceptId: id });
+  if (isTaken) throw KINDS[kind].exists(name);
 }
 
 /** The user a call means that may leave the name out: then the caller, which must be a user. */

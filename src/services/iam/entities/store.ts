@@ -1,6 +1,6 @@
 import type { AccountId } from "../../../pure/aws/account.ts";
 import type { Migration, Transaction } from "../../../runtime/storage/database.ts";
-import { type Entity, type EntityDetails, type EntityKind, foldName } from "./entity.ts";
+import { type Entity, type EntityDetails, type EntityKind, nameKeyOf } from "./entity.ts";
 
 // Counting thousands of rows for every one that is made would make each dearer than the one before.
 export const entityMigrations: readonly Migration[] = [
@@ -15,6 +15,12 @@ CREATE TABLE iam_entity_counts (
 );
 INSERT INTO iam_entity_counts (account_id, kind, count)
   SELECT account_id, kind, count(*) FROM iam_entities GROUP BY account_id, kind;
+`,
+  },
+  {
+    name: "iam/entities-0002-device-paths",
+    sql: `
+UPDATE iam_entities SET name_key = lower(substr(path, 2)) || name_key WHERE kind = 'mfa' AND path <> '/';
 `,
   },
 ];
@@ -50,14 +56,15 @@ export function entityOf<Kind extends EntityKind>(row: EntityRow): Entity<Kind> 
   };
 }
 
-/** Finds by the exact spelling of the name. */
+/** Finds by the exact spelling of the name; the path is of MFA devices only, which it tells apart. */
 export async function findEntity<Kind extends EntityKind>(
   transaction: Transaction,
   account: AccountId,
   kind: Kind,
   name: string,
+  path = "/",
 ): Promise<Entity<Kind> | undefined> {
-  const row = await findRow(transaction, account, kind, name);
+  const row = await findRow(transaction, account, kind, nameKeyOf({ kind, name, path }));
   return row?.name === name ? entityOf<Kind>(row) : undefined;
 }
 
@@ -67,9 +74,9 @@ export async function isNameTaken(
   account: AccountId,
   kind: EntityKind,
   name: string,
-  exceptId?: string,
+  { path = "/", exceptId }: { path?: string; exceptId?: string } = {},
 ): Promise<boolean> {
-  const row = await findRow(transaction, account, kind, name);
+  const row = await findRow(transaction, account, kind, nameKeyOf({ kind, name, path }));
   return row !== undefined && row.id !== exceptId;
 }
 
@@ -77,13 +84,13 @@ function findRow(
   transaction: Transaction,
   account: AccountId,
   kind: EntityKind,
-  name: string,
+  key: string,
 ): Promise<EntityRow | undefined> {
   return transaction.get<EntityRow>(
     `SELECT ${ENTITY_COLUMNS} FROM iam_entities e WHERE e.account_id = ? AND e.kind = ? AND e.name_key = ?`,
     account,
     kind,
-    foldName(name),
+    key,
   );
 }
 
@@ -104,7 +111,7 @@ export async function insertEntity(transaction: Transaction, entity: Entity): Pr
     entity.account,
     entity.kind,
     entity.name,
-    foldName(entity.name),
+    nameKeyOf(entity),
     entity.path,
     entity.createdAtMs,
     JSON.stringify(entity.tags),
@@ -125,7 +132,7 @@ export async function updateEntity(transaction: Transaction, entity: Entity): Pr
     `UPDATE iam_entities
      SET name = ?, name_key = ?, path = ?, tags = ?, boundary_arn = ?, details = ? WHERE id = ?`,
     entity.name,
-    foldName(entity.name),
+    nameKeyOf(entity),
     entity.path,
     JSON.stringify(entity.tags),
     entity.boundaryArn ?? null,

@@ -6,7 +6,6 @@ import { addEntity } from "../entities/find.ts";
 import { operation } from "../operation.ts";
 import type { Parts } from "../parts.ts";
 import { newTags } from "../tagging/tag-checks.ts";
-import { sortedTags } from "../tagging/taggable.ts";
 import { issuerUnreachable } from "./errors.ts";
 import {
   acceptClientIds,
@@ -33,7 +32,8 @@ export const createOpenIdConnectProvider = operation(CreateOpenIDConnectProvider
     if (given.length === 0) {
       await changeProvider(call, provider, { thumbprints: await fetchedThumbprints(name, call, parts) });
     }
-    const Tags = input.Tags?.length ? sortedTags(tags) : undefined;
+    // In the order in which they came; whoever reads them later gets them by key.
+    const Tags = input.Tags?.length ? [...input.Tags] : undefined;
     return { OpenIDConnectProviderArn: arnOf(provider), Tags };
   },
 });

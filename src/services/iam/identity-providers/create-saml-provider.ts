@@ -7,7 +7,6 @@ import { isNameTaken } from "../entities/store.ts";
 import { samlProviderExists } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { newTags } from "../tagging/tag-checks.ts";
-import { sortedTags } from "../tagging/taggable.ts";
 import { acceptMetadata, changedKeys, checkEncryption } from "./saml-provider.ts";
 import { putMetadata } from "./store.ts";
 
@@ -29,7 +28,8 @@ export const createSamlProvider = operation(CreateSAMLProvider, {
     }
     await addEntity(call, provider);
     await putMetadata(transaction, provider.id, input.SAMLMetadataDocument);
-    const Tags = input.Tags?.length ? sortedTags(tags) : undefined;
+    // In the order in which they came; whoever reads them later gets them by key.
+    const Tags = input.Tags?.length ? [...input.Tags] : undefined;
     return { SAMLProviderArn: arnOf(provider), Tags };
   },
 });

@@ -16,6 +16,22 @@ export const unparsableSamlKey = () =>
 export const noSuchSamlKey = (keyId: string) =>
   modelled("NoSuchEntity", `The private key with id ${keyId} cannot be found.`);
 export const encryptionNeedsKey = () =>
-  modelled("InvalidInput", "A SAML provider that requires encrypted assertions must have a private key.");
+  modelled(
+    "InvalidInput",
+    "Failed to set assertion encryption mode to Required because no private key is present.",
+  );
 export const tooManySamlKeys = (max: number) =>
-  modelled("LimitExceeded", `Cannot exceed quota for PrivateKeysPerSAMLProvider: ${max}`);
+  modelled("LimitExceeded", `Private key limit of ${max} is reached.`);
+export const lastKeyIsNeeded = () => modelled("InvalidInput", "Failed to remove private key.");
+export const oneKeyChangeAtOnce = () =>
+  validation(
+    "Unable to add and remove private keys in the same request. Set a value for only one of the two parameters.",
+  );
+export const nothingToUpdate = () =>
+  validation(
+    "Unable to update identity provider. No updates are defined for metadata or encryption assertion.",
+  );
+/** AWS has no words for a URL with a query or a fragment. */
+export const urlWithMore = () => modelled("InvalidInput", "Unknown");
+export const noThumbprints = () =>
+  modelled("InvalidInput", "Thumbprint list must contain at least one entry.");

@@ -3,18 +3,21 @@ import type { OpenIdConnectProvider, OpenIdConnectProviderDetails } from "../ent
 import { updateEntity } from "../entities/store.ts";
 import { quotaExceeded } from "../errors.ts";
 import { QUOTAS } from "../quotas.ts";
-import { invalidProviderUrl, tooManyThumbprints } from "./errors.ts";
+import { invalidProviderUrl, tooManyThumbprints, urlWithMore } from "./errors.ts";
 
 const SCHEME = "https://";
+/** Of HTTPS; it is no part of the name. */
+const USUAL_PORT = /(?<=^[^/]*):443(?=\/|$)/;
 const THUMBPRINTS_MAX = 5;
 
 /** The URL without its scheme: what the provider is called in its ARN and in condition keys. */
 export function providerName(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   const isPlain =
-    parsed?.protocol === "https:" && parsed.username === "" && parsed.password === "" && !/[?#\s]/.test(url);
+    parsed?.protocol === "https:" && parsed.username === "" && parsed.password === "" && !/\s/.test(url);
   if (!isPlain || !url.startsWith(SCHEME)) throw invalidProviderUrl();
-  return url.slice(SCHEME.length);
+  if (/[?#]/.test(url)) throw urlWithMore();
+  return url.slice(SCHEME.length).replace(USUAL_PORT, "");
 }
 
 export function acceptClientIds(clientIds: readonly string[]): string[] {
@@ -26,7 +29,7 @@ export function acceptClientIds(clientIds: readonly string[]): string[] {
 
 export function acceptThumbprints(thumbprints: readonly string[]): string[] {
   if (thumbprints.length > THUMBPRINTS_MAX) throw tooManyThumbprints();
-  return [...thumbprints];
+  return thumbprints.map((thumbprint) => thumbprint.toLowerCase());
 }
 
 export async function changeProvider(

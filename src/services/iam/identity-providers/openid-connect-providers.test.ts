@@ -140,7 +140,8 @@ test.for<[what: string, change: Record<string, unknown>, code: string, message: 
     "Invalid Open ID Connect Provider URL",
   ],
   ["http", { Url: "http://example.org" }, "ValidationError", "Invalid Open ID Connect Provider URL"],
-  ["a query", { Url: "https://example.org?a" }, "ValidationError", "Invalid Open ID Connect Provider URL"],
+  ["a query", { Url: "https://example.org?a" }, "InvalidInput", "Unknown"],
+  ["a fragment", { Url: "https://example.org/#a" }, "InvalidInput", "Unknown"],
   ["a user", { Url: "https://a@example.org" }, "ValidationError", "Invalid Open ID Connect Provider URL"],
   [
     "six thumbprints",
@@ -169,6 +170,29 @@ test("five thumbprints and a hundred clients are taken, and no more", async () =
   await expect(create()).rejects.toMatchObject({
     Code: "EntityAlreadyExists",
     message: `Provider with url ${Url} already exists.`,
+  });
+});
+
+test("of a URL the usual port is left out, of thumbprints the case", async () => {
+  const { OpenIDConnectProviderArn } = await create({
+    Url: "https://IDP.example.com:443/Path/",
+    ThumbprintList: ["A".repeat(40), "G".repeat(40)],
+  });
+  expect(OpenIDConnectProviderArn).toBe("arn:aws:iam::111111111111:oidc-provider/IDP.example.com/Path/");
+  const provider = await house.iam().send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
+  expect(provider).toMatchObject({
+    Url: "IDP.example.com/Path/",
+    ThumbprintList: ["a".repeat(40), "g".repeat(40)],
+  });
+  await expect(
+    house
+      .iam()
+      .send(
+        new UpdateOpenIDConnectProviderThumbprintCommand({ OpenIDConnectProviderArn, ThumbprintList: [] }),
+      ),
+  ).rejects.toMatchObject({
+    Code: "InvalidInput",
+    message: "Thumbprint list must contain at least one entry.",
   });
 });
 

@@ -6,7 +6,9 @@ import type { Seal } from "../../../runtime/seal.ts";
 import type { SamlPrivateKey, SamlProviderDetails } from "../entities/entity.ts";
 import {
   encryptionNeedsKey,
+  lastKeyIsNeeded,
   noSuchSamlKey,
+  oneKeyChangeAtOnce,
   tooManySamlKeys,
   unparsableMetadata,
   unparsableSamlKey,
@@ -14,7 +16,7 @@ import {
 
 const KEYS_MAX = 2;
 const RSA_BITS_MIN = 1024;
-/** What AWS answers for metadata that does not say how long it is valid. */
+/** Whatever the metadata says of how long it is valid. */
 const VALID_YEARS = 100;
 
 type FromMetadata = Pick<SamlProviderDetails, "issuer" | "signingCertificates" | "validUntilMs">;
@@ -24,8 +26,8 @@ export function acceptMetadata(document: string, now: number): FromMetadata {
   if (metadata === undefined || !metadata.signingCertificates.every(isRsaCertificate)) {
     throw unparsableMetadata();
   }
-  const { issuer, signingCertificates, validUntilMs } = metadata;
-  return { issuer, signingCertificates, validUntilMs: validUntilMs ?? yearsAfter(now, VALID_YEARS) };
+  const { issuer, signingCertificates } = metadata;
+  return { issuer, signingCertificates, validUntilMs: yearsAfter(now, VALID_YEARS) };
 }
 
 function isRsaCertificate(base64: string): boolean {
@@ -48,13 +50,14 @@ interface KeyChange {
   readonly RemovePrivateKey?: string | undefined;
 }
 
-/** The keys after a change: a new key is added beside the old one, which is taken away afterwards. */
+/** The keys after a change: a new key is added beside the old one, which is taken away by another call. */
 export function changedKeys(
   keys: readonly SamlPrivateKey[],
   { AddPrivateKey: added, RemovePrivateKey: removed }: KeyChange,
   seal: Seal,
   call: Call,
 ): SamlPrivateKey[] {
+  if (added !== undefined && removed !== undefined) throw oneKeyChangeAtOnce();
   if (removed !== undefined && !keys.some(({ keyId }) => keyId === removed)) throw noSuchSamlKey(removed);
   const kept = keys.filter(({ keyId }) => keyId !== removed);
   if (added === undefined) return kept;
@@ -86,6 +89,10 @@ export function openSamlKey(seal: Seal, { keyId, sealedKey }: SamlPrivateKey): s
   return text.slice(keyId.length + 1);
 }
 
-export function checkEncryption({ encryptionMode, privateKeys }: SamlProviderDetails): void {
-  if (encryptionMode === "Required" && privateKeys.length === 0) throw encryptionNeedsKey();
+export function checkEncryption(
+  { encryptionMode, privateKeys }: SamlProviderDetails,
+  { RemovePrivateKey: removed }: KeyChange = {},
+): void {
+  if (encryptionMode !== "Required" || privateKeys.length > 0) return;
+  throw removed === undefined ? encryptionNeedsKey() : lastKeyIsNeeded();
 }

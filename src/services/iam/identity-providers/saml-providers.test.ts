@@ -44,7 +44,7 @@ test("a provider is made, read, listed, updated and deleted", async () => {
   });
   const { $metadata: _read, ...provider } = await read();
   expect(provider).toEqual({
-    SAMLProviderUUID: expect.stringMatching(/^[A-Z0-9]{22,64}$/),
+    SAMLProviderUUID: expect.stringMatching(/^SAMLSP[A-Z0-9]{16}$/),
     SAMLMetadataDocument: METADATA,
     CreateDate: NOW,
     ValidUntil: new Date("2126-03-02T09:15:07Z"),
@@ -66,7 +66,8 @@ test("a provider is made, read, listed, updated and deleted", async () => {
     requestParameters: { sAMLMetadataDocument: SAMLMetadataDocument, sAMLProviderArn: ARN },
     responseElements: { sAMLProviderArn: ARN },
   });
-  const ValidUntil = new Date("2030-01-01T00:00:00Z");
+  // A hundred years, whatever the metadata says.
+  const ValidUntil = new Date("2126-03-02T09:15:07Z");
   expect(await read()).toMatchObject({ SAMLMetadataDocument, ValidUntil, CreateDate: NOW });
   const { SAMLProviderList } = await iam.send(new ListSAMLProvidersCommand({}));
   expect(SAMLProviderList).toEqual([{ Arn: ARN, ValidUntil, CreateDate: NOW }]);
@@ -102,14 +103,25 @@ test("keys for encrypted assertions are added and taken away, and never shown", 
   });
   const { PrivateKeyList, AssertionEncryptionMode } = await read();
   expect(AssertionEncryptionMode).toBe("Required");
-  expect(PrivateKeyList).toEqual([{ KeyId: expect.stringMatching(/^[A-Z0-9]{22,64}$/), Timestamp: NOW }]);
+  expect(PrivateKeyList).toEqual([{ KeyId: expect.stringMatching(/^SAMLPK[A-Z0-9]{16}$/), Timestamp: NOW }]);
   const [first] = PrivateKeyList ?? [];
   await expect(update({ RemovePrivateKey: first?.KeyId })).rejects.toMatchObject({
     Code: "InvalidInput",
-    message: "A SAML provider that requires encrypted assertions must have a private key.",
+    message: "Failed to remove private key.",
   });
   await update({ AddPrivateKey: secondKey });
-  await expect(update({ AddPrivateKey: key })).rejects.toMatchObject({ Code: "LimitExceeded" });
+  await expect(update({ AddPrivateKey: key })).rejects.toMatchObject({
+    Code: "LimitExceeded",
+    message: "Private key limit of 2 is reached.",
+  });
+  await expect(update({ AddPrivateKey: key, RemovePrivateKey: first?.KeyId })).rejects.toMatchObject({
+    Code: "ValidationError",
+    message: expect.stringContaining("Unable to add and remove private keys in the same request."),
+  });
+  await expect(update({})).rejects.toMatchObject({
+    Code: "ValidationError",
+    message: expect.stringContaining("No updates are defined for metadata or encryption assertion."),
+  });
   await update({ RemovePrivateKey: first?.KeyId });
   expect((await read()).PrivateKeyList).toHaveLength(1);
   await update({ AssertionEncryptionMode: "Allowed" });
@@ -166,7 +178,7 @@ test.for<[what: string, change: Record<string, unknown>, code: string, message: 
     "required encryption without a key",
     { AssertionEncryptionMode: "Required" },
     "InvalidInput",
-    "must have a private key",
+    "Failed to set assertion encryption mode to Required because no private key is present.",
   ],
 ])("%s is refused", async ([, change, Code, message]) => {
   await expect(create(change)).rejects.toMatchObject({ Code, message: expect.stringContaining(message) });

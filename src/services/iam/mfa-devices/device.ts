@@ -44,8 +44,9 @@ export async function findDevice(
 ): Promise<MfaDevice | undefined> {
   const arn = parseArn(serialNumber);
   if (arn?.service !== "iam" || arn.account !== account || !arn.resource.startsWith("mfa/")) return undefined;
-  const name = arn.resource.slice(arn.resource.lastIndexOf("/") + 1);
-  const device = await findEntity(transaction, account, "mfa", name);
+  const lastSlash = arn.resource.lastIndexOf("/");
+  const path = arn.resource.slice("mfa".length, lastSlash + 1);
+  const device = await findEntity(transaction, account, "mfa", arn.resource.slice(lastSlash + 1), path);
   return device !== undefined && arnOf(device) === serialNumber ? device : undefined;
 }
 

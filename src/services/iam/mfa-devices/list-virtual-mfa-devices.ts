@@ -2,7 +2,7 @@ import type { User as UserShape, VirtualMFADevice } from "../../../pure/api/iam.
 import { ListVirtualMFADevices } from "../../../pure/api/iam.ts";
 import { accountOf, type Call } from "../../../runtime/call.ts";
 import { onListing } from "../demands.ts";
-import { arnOf, foldName, type MfaDevice, type User } from "../entities/entity.ts";
+import { arnOf, type MfaDevice, nameKeyOf, type User } from "../entities/entity.ts";
 import { findEntityById } from "../entities/store.ts";
 import { operation } from "../operation.ts";
 import { nameAfter, readPage } from "../paging.ts";
@@ -26,7 +26,7 @@ export const listVirtualMfaDevices = operation(ListVirtualMFADevices, {
           after: nameAfter(after),
           limit,
         }),
-      ({ device }) => [foldName(device.name)],
+      ({ device }) => [nameKeyOf(device)],
     );
     const VirtualMFADevices: VirtualMFADevice[] = [];
     for (const { device, assignment } of items)

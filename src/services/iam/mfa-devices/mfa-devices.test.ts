@@ -109,6 +109,22 @@ describe("CreateVirtualMFADevice", () => {
     expect(VirtualMFADevice?.SerialNumber).toBe(serial(`${Path.slice(1)}phone`));
   });
 
+  test("tells devices of one name apart by their paths", async () => {
+    const devices = [
+      await enabledAuthenticator(house, UserName, "phone"),
+      (await create({ Path: "/ops/" })).VirtualMFADevice,
+    ];
+    const { VirtualMFADevices } = await house.iam().send(new ListVirtualMFADevicesCommand({}));
+    expect(VirtualMFADevices?.map(({ SerialNumber }) => SerialNumber)).toEqual([
+      serial("ops/phone"),
+      serial("phone"),
+    ]);
+    expect(devices.length).toBe(2);
+    await house.iam().send(new DeleteVirtualMFADeviceCommand({ SerialNumber: serial("ops/phone") }));
+    const { MFADevices } = await house.iam().send(new ListMFADevicesCommand({ UserName }));
+    expect(MFADevices?.map(({ SerialNumber }) => SerialNumber)).toEqual([serial("phone")]);
+  });
+
   test("takes a name once, in any spelling", async () => {
     await create();
     await expect(create({ VirtualMFADeviceName: "PHONE" })).rejects.toMatchObject({

@@ -5,7 +5,7 @@ import { quotaExceeded } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { QUOTAS } from "../quotas.ts";
 import {
-  checkService,
+  acceptService,
   describeNewCredential,
   newCredential,
   withServiceKeys,
@@ -16,17 +16,19 @@ export const createServiceSpecificCredential = operation(CreateServiceSpecificCr
   demands: async (input, call) =>
     withServiceKeys(
       await onEntity(call, "iam:CreateServiceSpecificCredential", "user", input.UserName),
-      input.ServiceName,
+      input.ServiceName.toLowerCase(),
       input.CredentialAgeDays,
     ),
   async run(input, call) {
     const { transaction } = call;
-    const { ServiceName: service } = input;
     const user = await requireEntity(call, "user", input.UserName);
-    checkService(service);
+    const service = acceptService(input.ServiceName);
     const others = await listCredentials(transaction, user.account, { userId: user.id, service });
-    if (others.length >= QUOTAS.ServiceSpecificCredentialsPerUser) {
-      throw quotaExceeded("ServiceSpecificCredentialsPerUser", QUOTAS.ServiceSpecificCredentialsPerUser);
+    if (others.length >= QUOTAS.ContextSpecificCredentialsPerUserPerContext) {
+      throw quotaExceeded(
+        "ContextSpecificCredentialsPerUserPerContext",
+        QUOTAS.ContextSpecificCredentialsPerUserPerContext,
+      );
     }
     // A name that another user left behind by being renamed is taken all the same.
     const taken = await listCredentials(transaction, user.account, { service });

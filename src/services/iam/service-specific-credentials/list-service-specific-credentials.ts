@@ -6,7 +6,7 @@ import { requireEntity, userNameOrCaller } from "../entities/find.ts";
 import { operation } from "../operation.ts";
 import { pageOfList } from "../paging.ts";
 import { allUsersOrOne } from "./errors.ts";
-import { checkService, describeCredential } from "./service-specific-credential.ts";
+import { acceptService, describeCredential } from "./service-specific-credential.ts";
 import { listCredentials } from "./store.ts";
 
 const ACTION = "iam:ListServiceSpecificCredentials";
@@ -17,10 +17,11 @@ export const listServiceSpecificCredentials = operation(ListServiceSpecificCrede
       ? [{ action: ACTION, resource: iamArn(accountOf(call), "user", "/", "*") }]
       : onUserOrCaller(call, ACTION, input.UserName),
   async run(input, call) {
-    const { UserName, ServiceName: service, AllUsers: allUsers = false } = input;
+    const { UserName, ServiceName, AllUsers: allUsers = false } = input;
     if (allUsers && UserName !== undefined) throw allUsersOrOne();
     const user = allUsers ? undefined : await requireEntity(call, "user", userNameOrCaller(call, UserName));
-    if (service !== undefined) checkService(service);
+    // An empty name stands for all services.
+    const service = ServiceName ? acceptService(ServiceName) : undefined;
     const found = await listCredentials(call.transaction, accountOf(call), { userId: user?.id, service });
     const listing = ["ListServiceSpecificCredentials", user?.id, service];
     const { items, end } = await pageOfList(call, listing, input, found);

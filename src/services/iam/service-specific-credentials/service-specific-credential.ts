@@ -11,26 +11,33 @@ import { onUserOrCaller } from "../demands.ts";
 import type { User } from "../entities/entity.ts";
 import { requireEntity, userNameOrCaller } from "../entities/find.ts";
 import { findEntity } from "../entities/store.ts";
-import { ageNotSupported, noSuchCredential, noSuchService } from "./errors.ts";
+import { credentialOfAnotherUser, invalidServiceName, noSuchCredential, noSuchService } from "./errors.ts";
 import { listCredentials, type OwnedCredential } from "./store.ts";
 
-/** What a service takes: a user name with a password, or an API key, which may be made to expire. */
-const SERVICES: Readonly<Record<string, "password" | "api-key">> = {
+/** What a service takes: a user name with a password, or an API key, which begins with letters of its own. */
+const SERVICES: Readonly<Record<string, "password" | { readonly keyPrefix: string }>> = {
   "codecommit.amazonaws.com": "password",
   "cassandra.amazonaws.com": "password",
-  "bedrock.amazonaws.com": "api-key",
-  "logs.amazonaws.com": "api-key",
+  "bedrock.amazonaws.com": { keyPrefix: "ABSK" },
+  "logs.amazonaws.com": { keyPrefix: "ACWL" },
+  "cloudwatch.amazonaws.com": { keyPrefix: "APIAACWM" },
+  "aws-external-anthropic.amazonaws.com": { keyPrefix: "AEAA" },
 };
 
-const SECRET_BYTES = 44;
+const SECRET_BYTES = 45;
 const DAY_MS = 24 * 3600 * 1000;
 
-export function checkService(service: string): void {
-  if (!Object.hasOwn(SERVICES, service)) throw noSuchService(service);
+/** The service's own spelling of its name, in which case does not count. */
+export function acceptService(name: string): string {
+  if (!/^[a-zA-Z0-9.-]*$/.test(name)) throw invalidServiceName();
+  const service = name.toLowerCase();
+  if (!Object.hasOwn(SERVICES, service)) throw noSuchService(name);
+  return service;
 }
 
-function isApiKey(service: string): boolean {
-  return SERVICES[service] === "api-key";
+function keyPrefixOf(service: string): string | undefined {
+  const takes = SERVICES[service];
+  return takes === undefined || takes === "password" ? undefined : takes.keyPrefix;
 }
 
 export interface NewCredential {
@@ -45,7 +52,6 @@ export function newCredential(
   taken: readonly OwnedCredential[],
   call: Call,
 ): NewCredential {
-  if (ageDays !== undefined && !isApiKey(service)) throw ageNotSupported(service);
   const login = freeLogin(user, taken);
   const secret = newSecret(service, login, call.chance);
   const credential = {
@@ -71,11 +77,12 @@ function freeLogin({ name, account }: User, taken: readonly OwnedCredential[]): 
   }
 }
 
-/** API keys begin with `ABSK` and tell whose they are. */
+/** API keys tell whose they are. */
 export function newSecret(service: string, login: string, chance: Chance): string {
   const random = Buffer.from(chance.bytes(SECRET_BYTES)).toString("base64");
-  if (!isApiKey(service)) return random;
-  return `ABSK${Buffer.from(`${login}:${random}`).toString("base64")}`;
+  const prefix = keyPrefixOf(service);
+  if (prefix === undefined) return random;
+  return prefix + Buffer.from(`${login}:${random}`).toString("base64");
 }
 
 export function digestOf(secret: string): string {
@@ -88,8 +95,11 @@ export async function requireCredential(
   input: { readonly UserName?: string | undefined; readonly ServiceSpecificCredentialId: string },
 ): Promise<OwnedCredential> {
   const user = await requireEntity(call, "user", userNameOrCaller(call, input.UserName));
-  const found = await findCredential(call, user, input.ServiceSpecificCredentialId);
-  if (found === undefined) throw noSuchCredential(input.ServiceSpecificCredentialId);
+  const { ServiceSpecificCredentialId: id } = input;
+  const all = await listCredentials(call.transaction, user.account, {});
+  const found = all.find(({ credentialId }) => credentialId === id);
+  if (found === undefined) throw noSuchCredential(id);
+  if (found.userId !== user.id) throw credentialOfAnotherUser(user.name, id);
   return found;
 }
 
@@ -133,7 +143,9 @@ export function describeCredential(
   return {
     UserName: credential.userName,
     Status: isExpired ? "Expired" : isActive ? "Active" : "Inactive",
-    ...(isApiKey(credential.service) ? { ServiceCredentialAlias: login } : { ServiceUserName: login }),
+    ...(keyPrefixOf(credential.service) !== undefined
+      ? { ServiceCredentialAlias: login }
+      : { ServiceUserName: login }),
     CreateDate: new Date(credential.createdAtMs),
     ExpirationDate: expiresAtMs === undefined ? undefined : new Date(expiresAtMs),
     ServiceSpecificCredentialId: credential.credentialId,
@@ -146,8 +158,9 @@ export function describeNewCredential(
   { credential, secret }: NewCredential,
   now: number,
 ): ServiceSpecificCredentialShape {
-  const shown = isApiKey(credential.service)
-    ? { ServiceCredentialSecret: secret }
-    : { ServicePassword: secret };
+  const shown =
+    keyPrefixOf(credential.service) !== undefined
+      ? { ServiceCredentialSecret: secret }
+      : { ServicePassword: secret };
   return { ...describeCredential(credential, now), ...shown };
 }

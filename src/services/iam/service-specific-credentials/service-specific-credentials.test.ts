@@ -45,7 +45,7 @@ test("a user name and password is made, listed, made inactive, reset and deleted
     CreateDate: NOW,
     ServiceName: CODECOMMIT,
     ServiceUserName: "alice-at-111111111111",
-    ServicePassword: expect.stringMatching(/^[A-Za-z0-9+/]{59}=$/),
+    ServicePassword: expect.stringMatching(/^[A-Za-z0-9+/]{60}$/),
     ServiceSpecificCredentialId: expect.stringMatching(/^ACCA[A-Z2-7]{17}$/),
     UserName: "alice",
     Status: "Active",
@@ -88,7 +88,7 @@ test("a user name and password is made, listed, made inactive, reset and deleted
   expect(reset.ServiceSpecificCredential).toEqual({
     ...metadata,
     Status: "Inactive",
-    ServicePassword: expect.stringMatching(/^[A-Za-z0-9+/]{59}=$/),
+    ServicePassword: expect.stringMatching(/^[A-Za-z0-9+/]{60}$/),
   });
   expect(reset.ServiceSpecificCredential?.ServicePassword).not.toBe(ServicePassword);
   expect(await lastRecord(house)).toEqual({
@@ -144,7 +144,7 @@ test("a user has two for each service, under different names", async () => {
   expect(await create(CODECOMMIT)).toMatchObject({ ServiceUserName: "alice+1-at-111111111111" });
   await expect(create(CODECOMMIT)).rejects.toMatchObject({
     Code: "LimitExceeded",
-    message: "Cannot exceed quota for ServiceSpecificCredentialsPerUser: 2",
+    message: "Cannot exceed quota for ContextSpecificCredentialsPerUserPerContext: 2",
   });
   await create("cassandra.amazonaws.com");
   await create("logs.amazonaws.com", { CredentialAgeDays: 1 });
@@ -220,10 +220,10 @@ test.for<[what: string, call: () => Promise<unknown>, code: string, message: str
     "No such service s3.amazonaws.com is supported for Service Specific Credentials",
   ],
   [
-    "a password that expires",
-    () => create(CODECOMMIT, { CredentialAgeDays: 1 }),
+    "a name that no service can have",
+    () => create("code commit"),
     "ValidationError",
-    "CredentialAgeDays is not supported for the service codecommit.amazonaws.com",
+    "ServiceName must match [a-zA-Z0-9.-]*",
   ],
   [
     "a listing of such a service",
@@ -251,4 +251,39 @@ test.for<[what: string, call: () => Promise<unknown>, code: string, message: str
   ],
 ])("%s is refused", async ([, call, Code, message]) => {
   await expect(call()).rejects.toMatchObject({ Code, message });
+});
+
+test.for([
+  ["codecommit.amazonaws.com", undefined],
+  ["CodeCommit.amazonaws.com", undefined],
+  ["bedrock.amazonaws.com", "ABSK"],
+  ["logs.amazonaws.com", "ACWL"],
+  ["cloudwatch.amazonaws.com", "APIAACWM"],
+  ["aws-external-anthropic.amazonaws.com", "AEAA"],
+])("%s has credentials that may expire, with secrets of its own form", async ([service = "", prefix]) => {
+  const made = await create(service, { CredentialAgeDays: 1 });
+  expect(made).toMatchObject({
+    ServiceName: service.toLowerCase(),
+    ExpirationDate: new Date(NOW.getTime() + 24 * 3_600_000),
+  });
+  if (prefix === undefined) return expect(made?.ServicePassword).toMatch(/^[A-Za-z0-9+/]{60}$/);
+  const { ServiceCredentialAlias: alias, ServiceCredentialSecret: secret = "" } = made ?? {};
+  expect(secret.startsWith(prefix)).toBe(true);
+  expect(Buffer.from(secret.slice(prefix.length), "base64").toString()).toMatch(
+    new RegExp(`^${alias}:[A-Za-z0-9+/]{60}$`),
+  );
+});
+
+test("a credential that is another user's is told from one that is not there", async () => {
+  await house.iam().send(new CreateUserCommand({ UserName: "bob" }));
+  const made = await create("codecommit.amazonaws.com");
+  const ServiceSpecificCredentialId = made?.ServiceSpecificCredentialId ?? "";
+  await expect(
+    house
+      .iam()
+      .send(new DeleteServiceSpecificCredentialCommand({ UserName: "bob", ServiceSpecificCredentialId })),
+  ).rejects.toMatchObject({
+    Code: "ValidationError",
+    message: `User bob does not have a service specific credential with id ${ServiceSpecificCredentialId}`,
+  });
 });

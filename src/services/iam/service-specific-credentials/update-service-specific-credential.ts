@@ -1,6 +1,6 @@
 import { UpdateServiceSpecificCredential } from "../../../pure/api/iam.ts";
+import { expiredIsNotSettable } from "../errors.ts";
 import { operation } from "../operation.ts";
-import { expiredIsNoStatus } from "./errors.ts";
 import { onCredential, requireCredential } from "./service-specific-credential.ts";
 import { setCredentialStatus } from "./store.ts";
 
@@ -8,7 +8,7 @@ export const updateServiceSpecificCredential = operation(UpdateServiceSpecificCr
   demands: (input, call) => onCredential(call, "iam:UpdateServiceSpecificCredential", input),
   async run(input, call) {
     const { Status: status } = input;
-    if (status === "Expired") throw expiredIsNoStatus();
+    if (status === "Expired") throw expiredIsNotSettable();
     const { credentialId } = await requireCredential(call, input);
     await setCredentialStatus(call.transaction, credentialId, status);
   },

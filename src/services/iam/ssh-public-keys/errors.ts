@@ -2,9 +2,11 @@ import { modelled } from "../errors.ts";
 
 export const noSuchPublicKey = (id: string) =>
   modelled("NoSuchEntity", `The Public Key with id ${id} cannot be found.`);
-export const invalidPublicKey = () =>
-  modelled("InvalidPublicKey", "The public key is malformed or has fewer than 2048 bits.");
+export const invalidPublicKey = () => modelled("InvalidPublicKey", "Invalid body for public key");
 export const unrecognizedEncoding = () =>
-  modelled("UnrecognizedPublicKeyEncoding", "The public key must be encoded in ssh-rsa or PEM format.");
+  modelled("UnrecognizedPublicKeyEncoding", "Invalid public key uploaded.");
 export const duplicatePublicKey = () =>
-  modelled("DuplicateSSHPublicKey", "The SSH public key is already associated with the user.");
+  modelled("DuplicateSSHPublicKey", "Duplicate SSH public key uploaded.");
+/** The key is there, but another user's. */
+export const publicKeyOfAnotherUser = (id: string) =>
+  modelled("NoSuchEntity", `User has no Public Key with id ${id}.`);

@@ -7,9 +7,9 @@ import type {
 import { accessKeyId } from "../../../pure/aws/ids.ts";
 import type { Call } from "../../../runtime/call.ts";
 import type { User } from "../entities/entity.ts";
-import { invalidPublicKey, noSuchPublicKey, unrecognizedEncoding } from "./errors.ts";
+import { invalidPublicKey, noSuchPublicKey, publicKeyOfAnotherUser, unrecognizedEncoding } from "./errors.ts";
 import { fingerprintOf, readPem, readSshRsa, toPemText, toSshText } from "./ssh-rsa.ts";
-import { listPublicKeys, type SshPublicKey } from "./store.ts";
+import { isPublicKeyThere, listPublicKeys, type SshPublicKey } from "./store.ts";
 
 type Encoding = encodingType;
 
@@ -18,8 +18,7 @@ export function newPublicKey(body: string, user: User, call: Call): SshPublicKey
   return {
     keyId: accessKeyId("APKA", user.account, call.chance),
     userId: user.id,
-    // Without the comment, which is no part of the key.
-    body: encodingOf(body) === "SSH" ? toSshText(key) : body.trim(),
+    body,
     fingerprint: fingerprintOf(key),
     isActive: true,
     uploadedAtMs: call.now,
@@ -43,8 +42,10 @@ function encodingOf(body: string): Encoding | undefined {
 export async function requirePublicKey(call: Call, user: User, id: string): Promise<SshPublicKey> {
   const keys = await listPublicKeys(call.transaction, user.id);
   const found = keys.find(({ keyId }) => keyId === id);
-  if (found === undefined) throw noSuchPublicKey(id);
-  return found;
+  if (found !== undefined) return found;
+  throw (await isPublicKeyThere(call.transaction, user.account, id))
+    ? publicKeyOfAnotherUser(id)
+    : noSuchPublicKey(id);
 }
 
 /** As listings show it. */
@@ -57,20 +58,20 @@ export function describePublicKey(key: SshPublicKey, user: User): SSHPublicKeyMe
   };
 }
 
-/** With the key in the encoding that is asked for: as it was uploaded where that is the same. */
+/** With the key as it was uploaded, or in the encoding that is asked for: there without its comment. */
 export function describePublicKeyFully(
   key: SshPublicKey,
   user: User,
-  encoding: Encoding | undefined = encodingOf(key.body),
+  encoding?: Encoding | undefined,
 ): SshPublicKeyShape {
   return {
     ...describePublicKey(key, user),
     Fingerprint: key.fingerprint,
-    SSHPublicKeyBody: encoding === encodingOf(key.body) ? key.body : converted(key.body, encoding),
+    SSHPublicKeyBody: encoding === undefined ? key.body : converted(key.body, encoding),
   };
 }
 
-function converted(body: string, encoding: Encoding | undefined): string {
+function converted(body: string, encoding: Encoding): string {
   const key = readKey(body);
   return encoding === "SSH" ? toSshText(key) : toPemText(key);
 }

@@ -37,8 +37,7 @@ test("a public key is uploaded, read in both encodings, made inactive and delete
     UserName: "alice",
     SSHPublicKeyId: expect.stringMatching(/^APKA[A-Z2-7]{16}$/),
     Fingerprint: fingerprintOf(publicKey),
-    // Without the comment.
-    SSHPublicKeyBody: toSshText(publicKey),
+    SSHPublicKeyBody: SSH,
     Status: "Active",
     UploadDate: NOW,
   });
@@ -51,14 +50,15 @@ test("a public key is uploaded, read in both encodings, made inactive and delete
         userName: "alice",
         sSHPublicKeyId: id.SSHPublicKeyId,
         fingerprint: fingerprintOf(publicKey),
-        sSHPublicKeyBody: toSshText(publicKey),
+        sSHPublicKeyBody: SSH,
         status: "Active",
         uploadDate: "Mar 2, 2026, 9:15:07\u202fAM",
       },
     },
   });
   const asSsh = await iam.send(new GetSSHPublicKeyCommand({ ...alice, ...id, Encoding: "SSH" }));
-  expect(asSsh.SSHPublicKey).toEqual(SSHPublicKey);
+  // Without the comment, which is no part of the key.
+  expect(asSsh.SSHPublicKey).toEqual({ ...SSHPublicKey, SSHPublicKeyBody: toSshText(publicKey) });
   const asPem = await iam.send(new GetSSHPublicKeyCommand({ ...alice, ...id, Encoding: "PEM" }));
   expect(asPem.SSHPublicKey).toEqual({ ...SSHPublicKey, SSHPublicKeyBody: PEM });
   expect(await lastRecord(house)).toEqual({
@@ -100,12 +100,25 @@ test("a public key is uploaded, read in both encodings, made inactive and delete
 
 test("a key uploaded as PEM is the same key as SSH", async () => {
   const { SSHPublicKey } = await upload(PEM);
-  expect(SSHPublicKey).toMatchObject({ Fingerprint: fingerprintOf(publicKey), SSHPublicKeyBody: PEM.trim() });
+  expect(SSHPublicKey).toMatchObject({ Fingerprint: fingerprintOf(publicKey), SSHPublicKeyBody: PEM });
   const id = { SSHPublicKeyId: SSHPublicKey?.SSHPublicKeyId ?? "" };
   const asSsh = await house.iam().send(new GetSSHPublicKeyCommand({ ...alice, ...id, Encoding: "SSH" }));
   expect(asSsh.SSHPublicKey?.SSHPublicKeyBody).toBe(toSshText(publicKey));
   await expect(upload(SSH)).rejects.toMatchObject({ Code: "DuplicateSSHPublicKey" });
   expect(await lastRecord(house)).toMatchObject({ errorCode: "DuplicateSSHPublicKeyException" });
+});
+
+test("a key that is another user's is told from one that is not there", async () => {
+  await house.iam().send(new CreateUserCommand({ UserName: "bob" }));
+  const { SSHPublicKey } = await upload(SSH);
+  const id = { SSHPublicKeyId: SSHPublicKey?.SSHPublicKeyId ?? "" };
+  expect((await upload(SSH, { UserName: "bob" })).SSHPublicKey?.Fingerprint).toBe(SSHPublicKey?.Fingerprint);
+  await expect(
+    house.iam().send(new DeleteSSHPublicKeyCommand({ UserName: "bob", ...id })),
+  ).rejects.toMatchObject({
+    Code: "NoSuchEntity",
+    message: `User has no Public Key with id ${id.SSHPublicKeyId}.`,
+  });
 });
 
 test("there are five a user", async () => {
@@ -130,14 +143,14 @@ test.for<[what: string, call: () => Promise<unknown>, code: string, message: str
     "a key of another encoding",
     () => upload("ssh-ed25519 AAAA"),
     "UnrecognizedPublicKeyEncoding",
-    "The public key must",
+    "Invalid public key uploaded.",
   ],
-  ["a broken key", () => upload("ssh-rsa AAAA"), "InvalidPublicKey", "The public key is malformed"],
+  ["a broken key", () => upload("ssh-rsa AAAA"), "InvalidPublicKey", "Invalid body for public key"],
   [
     "a broken PEM key",
     () => upload("-----BEGIN PUBLIC KEY-----\nx\n-----END PUBLIC KEY-----"),
     "InvalidPublicKey",
-    "The public key is malformed",
+    "Invalid body for public key",
   ],
   ["a key of nobody", () => upload(SSH, { UserName: "nobody" }), "NoSuchEntity", "The user with name nobody"],
   [
@@ -164,7 +177,7 @@ test.for<[what: string, call: () => Promise<unknown>, code: string, message: str
     () =>
       house.iam().send(new UpdateSSHPublicKeyCommand({ ...alice, SSHPublicKeyId: NO_ID, Status: "Expired" })),
     "InvalidInput",
-    "Status must be Active or Inactive",
+    "Operation does not support status Expired",
   ],
   [
     "root asking for its own",

@@ -1,3 +1,4 @@
+import type { AccountId } from "../../../pure/aws/account.ts";
 import type { Migration, Transaction } from "../../../runtime/storage/database.ts";
 
 export const sshPublicKeyMigrations: readonly Migration[] = [
@@ -20,7 +21,7 @@ CREATE TABLE iam_ssh_public_keys (
 export interface SshPublicKey {
   readonly keyId: string;
   readonly userId: string;
-  /** In the encoding in which it was uploaded, without its comment. */
+  /** As it was uploaded. */
   readonly body: string;
   readonly fingerprint: string;
   readonly isActive: boolean;
@@ -64,6 +65,20 @@ export async function listPublicKeys(transaction: Transaction, userId: string): 
     isActive: row.status === "Active",
     uploadedAtMs: Number(row.uploaded_at_ms),
   }));
+}
+
+export async function isPublicKeyThere(
+  transaction: Transaction,
+  account: AccountId,
+  keyId: string,
+): Promise<boolean> {
+  const row = await transaction.get(
+    `SELECT k.key_id FROM iam_ssh_public_keys k JOIN iam_entities e ON e.id = k.user_id
+     WHERE k.key_id = ? AND e.account_id = ?`,
+    keyId,
+    account,
+  );
+  return row !== undefined;
 }
 
 export async function setPublicKeyStatus(

@@ -3,6 +3,8 @@ import { invalidIdentityToken } from "../errors.ts";
 import type { SentTags } from "../session-tags.ts";
 
 const PREFIX = "https://aws.amazon.com/SAML/Attributes/";
+const SECONDS_MIN = 900;
+const SECONDS_MAX = 43_200;
 const TAG_PREFIX = `${PREFIX}PrincipalTag:`;
 
 function valuesOf({ attributes }: SamlAssertion, name: string): readonly string[] {
@@ -38,4 +40,17 @@ export function samlTagsOf(assertion: SamlAssertion): SentTags {
 
 export function samlSourceIdentityOf(assertion: SamlAssertion): string | undefined {
   return valuesOf(assertion, "SourceIdentity")[0];
+}
+
+/** How long the provider lets the session last at most. */
+export function sessionSecondsOf(assertion: SamlAssertion): number | undefined {
+  const [text] = valuesOf(assertion, "SessionDuration");
+  if (text === undefined) return undefined;
+  const seconds = Number(text);
+  if (!/^\d+$/.test(text) || seconds < SECONDS_MIN || seconds > SECONDS_MAX) {
+    throw invalidIdentityToken(
+      `SessionDuration in AuthnResponse must be from ${SECONDS_MIN} to ${SECONDS_MAX}`,
+    );
+  }
+  return seconds;
 }

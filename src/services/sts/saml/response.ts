@@ -17,7 +17,12 @@ const SAMLP = "urn:oasis:names:tc:SAML:2.0:protocol";
 const SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success";
 
 const notSigned = () => invalidIdentityToken("Response signature invalid");
-const unparsable = () => invalidIdentityToken("Unable to parse the SAML response");
+/** What AWS says of all that is not as SAML has it, however it is encoded. */
+const unparsable = () => invalidIdentityToken("Invalid base64 SAMLResponse");
+const unsignedAssertion = () =>
+  invalidIdentityToken(
+    "Response (with optional signature) must contain an assertion with a mandatory signature",
+  );
 
 /**
  * The one assertion of a response that the provider signed. Invariant: what is read is the element whose
@@ -30,7 +35,7 @@ export function readSamlResponse(base64: string, issuer: SamlIssuer): SamlAssert
   checkSignature(root, issuer);
   const { assertion, wasEncrypted } = onlyAssertion(root, issuer);
   // A signature of the response does not stand in for the assertion's own, which AWS insists on.
-  if (!checkSignature(assertion, issuer)) throw notSigned();
+  if (!checkSignature(assertion, issuer)) throw unsignedAssertion();
   const status = onlyChild(root, SAMLP, "Status");
   const code = attributeOf(status && onlyChild(status, SAMLP, "StatusCode"), "Value");
   if (code !== SUCCESS) throw rejectedClaim("The identity provider did not authenticate the user");
@@ -45,7 +50,7 @@ export function readSamlResponse(base64: string, issuer: SamlIssuer): SamlAssert
 
 function decodeResponse(base64: string): Uint8Array {
   const text = base64.replaceAll(/\s/g, "");
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) throw invalidIdentityToken("Invalid base64 SAMLResponse");
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) throw unparsable();
   return Buffer.from(text, "base64");
 }
 
