@@ -20,8 +20,9 @@ const LANES = 12;
 const LOAD_MS_MIN = 150;
 const LOAD_MS_STEP = 20;
 const USERS_PER_ROUND_MAX = 150;
-const PROOF_MS = 30_000;
-const TEST_MS = 120_000;
+const ANSWER_MS = 30_000;
+const PROOF_MS = 90_000;
+const TEST_MS = 300_000;
 const LOGS = "crash-logs";
 const DATA = "crash-data";
 
@@ -58,11 +59,11 @@ test(
       const before = acknowledged.requestIds.length;
       const load = underLoad(clients, round, acknowledged);
       await new Promise((done) => setTimeout(done, LOAD_MS_MIN + round * LOAD_MS_STEP));
+      await waitUntil(`an answer in round ${round}`, ANSWER_MS, async () => acknowledged.requestIds[before]);
       expect(await server.kill("SIGKILL")).toMatchObject({ signal: "SIGKILL" });
       await load;
       expect(server.errors()).toEqual([]);
       clients.destroy();
-      expect(acknowledged.requestIds.length, `calls answered in round ${round}`).toBeGreaterThan(before);
       server = await start();
     }
 
