@@ -15,9 +15,8 @@ import { describeWith, terraform } from "../harness/outside-client.ts";
 import { samlMetadata } from "../harness/saml-issuer.ts";
 import { type SdkClients, sdkClients } from "../harness/sdk-clients.ts";
 import { type ServerProcess, startServerProcess } from "../harness/server.ts";
-import { terraformIn } from "../harness/terraform-folder.ts";
+import { TERRAFORM_MS, terraformIn } from "../harness/terraform-folder.ts";
 
-const WHOLE_MS = 600_000;
 const RESOURCES = 29;
 const ACCOUNT = "123456789012";
 const arn = (resource: string) => `arn:aws:iam::${ACCOUNT}:${resource}`;
@@ -69,7 +68,7 @@ describeWith(terraform, "Terraform on identities", (run, { pluginFolder }) => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("applies, plans no difference, imports, and destroys", { timeout: WHOLE_MS }, async () => {
+  test("applies, plans no difference, imports, and destroys", { timeout: TERRAFORM_MS }, async () => {
     const terraformDoes = terraformIn(folder, run, server);
     const unchanged = async () => {
       const planned = await terraformDoes("plan", "-detailed-exitcode", "-input=false");

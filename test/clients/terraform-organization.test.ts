@@ -7,9 +7,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { describeWith, terraform } from "../harness/outside-client.ts";
 import { sdkClients } from "../harness/sdk-clients.ts";
 import { readCredentials, type ServerProcess, startServerProcess } from "../harness/server.ts";
-import { terraformIn } from "../harness/terraform-folder.ts";
+import { TERRAFORM_MS, terraformIn } from "../harness/terraform-folder.ts";
 
-const WHOLE_MS = 300_000;
 const ORGANIZATION_RESOURCES = 13;
 const ADMINISTRATOR_RESOURCES = 3;
 const SEED = `
@@ -42,7 +41,7 @@ describeWith(terraform, "Terraform keeps an organization", (run, { pluginFolder 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("from its management account", { timeout: WHOLE_MS }, async () => {
+  test("from its management account", { timeout: TERRAFORM_MS }, async () => {
     // Terraform deletes the unit of an account that it has just closed.
     await start("--closed-account-days", "0");
     const terraformDoes = terraformIn(code("organization.tf"), run, server);
@@ -63,7 +62,7 @@ describeWith(terraform, "Terraform keeps an organization", (run, { pluginFolder 
     expect(server.errors()).toEqual([]);
   });
 
-  test("from a delegated administrator", { timeout: WHOLE_MS }, async () => {
+  test("from a delegated administrator", { timeout: TERRAFORM_MS }, async () => {
     await start("--seed", join(folder, "org.yaml"));
     const audit = readCredentials(join(server.dataFolder, "credentials"), "audit");
     const terraformDoes = terraformIn(code("organization-administrator.tf"), run, {

@@ -6,9 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeWith, terraform } from "../harness/outside-client.ts";
 import { type SdkClients, sdkClients } from "../harness/sdk-clients.ts";
 import { type ServerProcess, startServerProcess } from "../harness/server.ts";
-import { terraformIn } from "../harness/terraform-folder.ts";
-
-const WHOLE_MS = 180_000;
+import { TERRAFORM_MS, terraformIn } from "../harness/terraform-folder.ts";
 
 describeWith(terraform, "Terraform with service-linked roles", (run, { pluginFolder }) => {
   const folder = mkdtempSync(join(tmpdir(), "cairn-terraform-"));
@@ -24,7 +22,7 @@ describeWith(terraform, "Terraform with service-linked roles", (run, { pluginFol
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("applies, describes, imports and destroys them", { timeout: WHOLE_MS }, async () => {
+  test("applies, describes, imports and destroys them", { timeout: TERRAFORM_MS }, async () => {
     const { iam } = clients;
     copyFileSync(join(import.meta.dirname, "service-linked-role.tf"), join(folder, "service-linked-role.tf"));
     const terraformDoes = terraformIn(folder, run, server);

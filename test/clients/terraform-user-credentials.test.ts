@@ -15,9 +15,8 @@ import { hmacSha1 } from "../harness/authenticator.ts";
 import { describeWith, terraform } from "../harness/outside-client.ts";
 import { type SdkClients, sdkClients } from "../harness/sdk-clients.ts";
 import { type ServerProcess, startServerProcess } from "../harness/server.ts";
-import { terraformIn } from "../harness/terraform-folder.ts";
+import { TERRAFORM_MS, terraformIn } from "../harness/terraform-folder.ts";
 
-const WHOLE_MS = 180_000;
 const RESOURCES = 4;
 
 describeWith(terraform, "Terraform on people's credentials", (run, { pluginFolder }) => {
@@ -34,7 +33,9 @@ describeWith(terraform, "Terraform on people's credentials", (run, { pluginFolde
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("applies, plans no difference, and destroys what hangs on a user", { timeout: WHOLE_MS }, async () => {
+  test("applies, plans no difference, and destroys what hangs on a user", {
+    timeout: TERRAFORM_MS,
+  }, async () => {
     copyFileSync(join(import.meta.dirname, "user-credentials.tf"), join(folder, "main.tf"));
     const terraformDoes = terraformIn(folder, run, server);
     await terraformDoes("init", "-input=false", `-plugin-dir=${pluginFolder}`);

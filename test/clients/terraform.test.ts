@@ -8,9 +8,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeWith, terraform } from "../harness/outside-client.ts";
 import { type SdkClients, sdkClients } from "../harness/sdk-clients.ts";
 import { type ServerProcess, startServerProcess } from "../harness/server.ts";
-import { terraformIn } from "../harness/terraform-folder.ts";
+import { TERRAFORM_MS, terraformIn } from "../harness/terraform-folder.ts";
 
-const WHOLE_MS = 180_000;
 const RESOURCES = 12;
 
 describeWith(terraform, "Terraform with the AWS provider", (run, { pluginFolder }) => {
@@ -27,7 +26,7 @@ describeWith(terraform, "Terraform with the AWS provider", (run, { pluginFolder 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("applies, plans no difference, and destroys", { timeout: WHOLE_MS }, async () => {
+  test("applies, plans no difference, and destroys", { timeout: TERRAFORM_MS }, async () => {
     copyFileSync(join(import.meta.dirname, "main.tf"), join(folder, "main.tf"));
     const terraformDoes = terraformIn(folder, run, server);
 

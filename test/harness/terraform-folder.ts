@@ -4,6 +4,11 @@ import type { Outcome } from "./run-program.ts";
 import type { ServerProcess } from "./server.ts";
 
 const SHOWN_CHARACTERS = 2000;
+/**
+ * What a whole test may take. Each command starts the AWS provider two to five times, seconds each on a busy
+ * machine, and the provider waits ten seconds before it asks after a deletion: slowness is no failure.
+ */
+export const TERRAFORM_MS = 600_000;
 
 /** Runs Terraform in a folder whose configuration takes the server's address as `endpoint`; each run must succeed. */
 export function terraformIn(
@@ -19,7 +24,11 @@ export function terraformIn(
     TF_VAR_endpoint: server.url,
   };
   return async (...parameters) => {
-    const outcome = await run([...parameters, "-no-color"], { environment, cwd: folder });
+    const outcome = await run([...parameters, "-no-color"], {
+      environment,
+      cwd: folder,
+      timeoutMs: TERRAFORM_MS,
+    });
     expect(
       `${outcome.code} ${outcome.stderr}`.trim(),
       `terraform ${parameters.join(" ")}\n${outcome.stdout.slice(-SHOWN_CHARACTERS)}`,
