@@ -178,15 +178,17 @@ test("a closed account keeps the trail: what still happens there is delivered", 
   await house.organizations().send(new CloseAccountCommand({ AccountId: beta }));
   await pass();
   const role = `arn:aws:iam::${beta}:role/aws-service-role/${CLOUDTRAIL}/${ROLE}`;
-  await house.system.corridor.assumeRole(
+  const late = house.system.corridor.assumeRole(
     { kind: "service", service: CLOUDTRAIL },
     { roleArn: role, sessionName: "late", region: "us-east-1" },
   );
+  await expect(late).rejects.toMatchObject({ code: "AccessDenied" });
   expect(await delivered()).toMatchObject({ [folder(beta)]: ["open"] });
   const records = (await readLogFolders(house, BUCKET)).get(folder(beta)) ?? [];
   expect(records.at(-1)).toMatchObject({
     eventName: "AssumeRole",
-    requestParameters: { roleSessionName: "late" },
+    errorCode: "AccessDenied",
+    recipientAccountId: beta,
   });
 });
 

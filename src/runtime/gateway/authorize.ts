@@ -73,7 +73,7 @@ export async function permissionOf(
 
   const decide = async (demand: Demand) => {
     const resourceAccount = resourceOwner(demand, call);
-    const resourcePlace = await places(isAccountId(resourceAccount) ? resourceAccount : undefined);
+    const resourcePlace = await places(resourceAccount);
     const layers: PolicyLayers = {
       ...layersOf(policies, demand),
       scp: belongsToAccount(call.caller) ? principalPlace?.scp : undefined,
@@ -83,8 +83,8 @@ export async function permissionOf(
       principal,
       action: demand.action,
       resource: demand.resource,
-      resourceAccount,
-      context: conditionContext(conditionKeys({ ...shared, resourcePlace }, demand)),
+      resourceAccount: resourceAccount ?? "",
+      context: conditionContext(conditionKeys({ ...shared, resourceAccount, resourcePlace }, demand)),
     };
     const trace = withinDelegation(call.caller, request, layers);
     return { trace, refusal: refusalFor(demand, request, layers, trace.decision) };
@@ -178,10 +178,10 @@ function isForeign({ resourceAccount }: AuthorizationRequest, demand: Demand, ca
  * what AWS owns, text that is no ARN) counts as the caller's: an ARN of another account that a caller sends
  * must never pass as one of its own.
  */
-function resourceOwner({ resource, resourceAccount }: Demand, call: Call): string {
+function resourceOwner({ resource, resourceAccount }: Demand, call: Call): AccountId | undefined {
   if (resourceAccount !== undefined) return resourceAccount;
   const named = parseArn(resource)?.account ?? "";
-  return isAccountId(named) ? named : (call.account ?? "");
+  return isAccountId(named) ? named : call.account;
 }
 
 async function policiesOf(

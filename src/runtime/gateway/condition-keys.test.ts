@@ -87,7 +87,7 @@ function keysOf(given: Given = {}): (key: string) => ConditionValue {
     http: "http" in given ? given.http : http,
     calledVia: given.calledVia,
   } as Call;
-  const facts = { call, isGlobal: false, principalTags: {}, ...given.facts };
+  const facts = { call, isGlobal: false, principalTags: {}, resourceAccount: account, ...given.facts };
   return conditionKeys(facts, { ...demand, ...given.demand });
 }
 
@@ -138,9 +138,8 @@ describe("of every call", () => {
   });
 
   test("a resource of another account", () => {
-    expect(keysOf({ demand: { resourceAccount: accountId("222222222222") } })("aws:resourceaccount")).toBe(
-      "222222222222",
-    );
+    const resourceAccount = accountId("222222222222");
+    expect(keysOf({ facts: { resourceAccount } })("aws:resourceaccount")).toBe("222222222222");
   });
 });
 

@@ -1,3 +1,4 @@
+import type { AccountId } from "../../pure/aws/account.ts";
 import { parseArn } from "../../pure/aws/arn.ts";
 import { type Caller, type CallerSession, type SessionFederation, userId } from "../../pure/aws/caller.ts";
 import { GLOBAL_REGION } from "../../pure/aws/region.ts";
@@ -15,7 +16,9 @@ export interface ConditionFacts {
   readonly principalTags: Readonly<Record<string, string>>;
   /** Of the caller's account; of the account that a service acts for. */
   readonly principalPlace?: OrganizationPlace | undefined;
-  /** Of the account that owns the resource. */
+  /** Whose the resource is; undefined when it is nobody's and nobody calls. */
+  readonly resourceAccount: AccountId | undefined;
+  /** Of that account. */
   readonly resourcePlace?: OrganizationPlace | undefined;
 }
 
@@ -87,7 +90,7 @@ function globalKey(facts: ConditionFacts, demand: Demand, key: string): Conditio
     case "aws:requestedregion":
       return facts.isGlobal ? GLOBAL_REGION : call.region;
     case "aws:resourceaccount":
-      return demand.resourceAccount ?? call.account;
+      return facts.resourceAccount;
     case "aws:resourceorgid":
       return facts.resourcePlace?.organizationId;
     case "aws:resourceorgpaths":

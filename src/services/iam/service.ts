@@ -22,7 +22,7 @@ import { getAccountAuthorizationDetails } from "./account/get-account-authorizat
 import { getAccountSummary } from "./account/get-account-summary.ts";
 import { listAccountAliases } from "./account/list-account-aliases.ts";
 import { setSecurityTokenServicePreferences } from "./account/set-security-token-service-preferences.ts";
-import { findAccountByCanonicalUserId, requireAccount } from "./account/store.ts";
+import { findAccountByCanonicalUserId, isAccountActive, requireAccount } from "./account/store.ts";
 import { attachGroupPolicy, attachRolePolicy, attachUserPolicy } from "./attachments/attach-policy.ts";
 import { detachGroupPolicy, detachRolePolicy, detachUserPolicy } from "./attachments/detach-policy.ts";
 import {
@@ -193,6 +193,7 @@ export interface Iam {
   readonly s3Accounts: {
     canonicalUserId(transaction: Transaction, account: AccountId): Promise<string>;
     accountOfCanonicalUserId(transaction: Transaction, id: string): Promise<AccountId | undefined>;
+    isActive(transaction: Transaction, account: AccountId): Promise<boolean>;
   };
   /** What those ask who keep policies that name principals. */
   readonly principals: {
@@ -368,6 +369,7 @@ export function openIam({
         (await requireAccount(transaction, account)).canonicalUserId,
       accountOfCanonicalUserId: async (transaction, id) =>
         (await findAccountByCanonicalUserId(transaction, id))?.accountId,
+      isActive: isAccountActive,
     },
     principals: { named: findNamedPrincipals, render: renderPrincipals },
   };

@@ -4,7 +4,13 @@ import type { Demand } from "../../runtime/operation.ts";
 import { type Bucket, bucketArn, objectArn } from "./buckets/bucket.ts";
 import { effectivePolicy, type OwnedObject } from "./buckets/policy/effective-policy.ts";
 import { type ConditionKeys, connectionKeys, inputKeys, keysKnownTo } from "./condition-keys.ts";
-import { accessDenied, invalidExpectedOwner, noSuchBucket, permanentRedirect } from "./errors.ts";
+import {
+  accessDenied,
+  allAccessDisabled,
+  invalidExpectedOwner,
+  noSuchBucket,
+  permanentRedirect,
+} from "./errors.ts";
 import type { Parts } from "./parts.ts";
 
 /** The members by which every S3 input names its bucket. Other members fill condition keys. */
@@ -26,8 +32,8 @@ export interface DemandOptions {
 }
 
 /**
- * The bucket a call addresses, after the checks that S3 makes before it authorizes: it exists, it is in
- * the Region the request was signed for, and it belongs to whom the caller expects.
+ * The bucket a call addresses, after the checks that S3 makes before it authorizes: it exists, its owner's
+ * account is open, it is in the Region the request was signed for, and it belongs to whom the caller expects.
  */
 export async function reachBucket(
   call: Call,
@@ -37,6 +43,7 @@ export async function reachBucket(
 ): Promise<Bucket> {
   const bucket = await findBucket(parts, input.Bucket);
   call.noteOwner(bucket.owner);
+  if (!(await parts.accounts.isActive(call.transaction, bucket.owner))) throw allAccessDisabled();
   if (!options.inAnyRegion && isSignedForAnotherRegion(call, bucket))
     throw permanentRedirect(bucket.name, bucket.region);
   checkExpectedOwner(bucket, input.ExpectedBucketOwner);

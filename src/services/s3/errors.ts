@@ -13,6 +13,8 @@ export function s3Error(status: number, code: string, message: string, details?:
 
 export const accessDenied = (message = "Access Denied", headers?: Readonly<Record<string, string>>) =>
   new ServiceError("AccessDenied", message, { status: 403, headers });
+export const allAccessDisabled = () =>
+  s3Error(403, "AllAccessDisabled", "All access to this object has been disabled");
 export const blockedByPublicAccess = (
   caller: Caller,
   action: string,

@@ -8,6 +8,8 @@ export interface Accounts {
   /** The 64 hexadecimal digits by which S3 knows an account in ACLs and as an owner. */
   canonicalUserId(transaction: Transaction, account: AccountId): Promise<string>;
   accountOfCanonicalUserId(transaction: Transaction, id: string): Promise<AccountId | undefined>;
+  /** Whether the account is in good standing: neither closed nor suspended. */
+  isActive(transaction: Transaction, account: AccountId): Promise<boolean>;
 }
 
 export interface NamedPrincipals {

@@ -86,7 +86,7 @@ export interface TokenSigner {
 
 /** What STS asks of the rest of the house. */
 export interface StsNeeds {
-  /** By ARN, path included; undefined when there is no such role. */
+  /** By ARN, path included; undefined when there is no such role, or its account is closed. */
   findRole(transaction: Transaction, arn: string): Promise<AssumableRole | undefined>;
   /** A session of a role that is linked to a service, which cannot be deleted while it lives. */
   noteLinkedSession(

@@ -52,16 +52,18 @@ export function greetMembers(parts: GreetingParts): (signal: AbortSignal) => Pro
   };
 
   const enter = async (organizationId: string, account: AccountId) => {
-    const isStillMember = await database.transaction(async (transaction) => {
-      if ((await membersIn(transaction).organizationOf(account)) !== organizationId) return false;
-      await linkedRoles.ensure(transaction, CLOUDTRAIL, { account, now: clock.now(), chance });
-      return true;
-    });
-    if (!isStillMember) return;
-    // The organization's policies may keep CloudTrail out, which takes nothing away from the trail.
-    await assume(account).catch((error: unknown) => {
+    try {
+      const isStillMember = await database.transaction(async (transaction) => {
+        if ((await membersIn(transaction).organizationOf(account)) !== organizationId) return false;
+        await linkedRoles.ensure(transaction, CLOUDTRAIL, { account, now: clock.now(), chance });
+        return true;
+      });
+      if (isStillMember) await assume(account);
+    } catch (error) {
+      // The organization's policies, or another role of the name, may keep CloudTrail out of one account:
+      // that takes nothing away from the trail, and holds up no other.
       if (!(error instanceof ServiceError)) throw error;
-    });
+    }
   };
 
   return async (signal) => {

@@ -155,6 +155,11 @@ export function readGeneration(
   );
 }
 
+/** Whoever is in an account that is closed or suspended can do nothing, and nobody can do anything there. */
+export async function isAccountActive(transaction: Transaction, accountId: AccountId): Promise<boolean> {
+  return (await readGeneration(transaction, accountId))?.state === "ACTIVE";
+}
+
 /** The version of session tokens that the global endpoint of AWS STS gives out. */
 export type TokenVersion = 1 | 2;
 

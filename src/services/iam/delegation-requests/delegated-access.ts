@@ -1,6 +1,7 @@
 import type { AccountId } from "../../../pure/aws/account.ts";
 import type { Seal } from "../../../runtime/seal.ts";
 import type { Transaction } from "../../../runtime/storage/database.ts";
+import { isAccountActive } from "../account/store.ts";
 import type { Approver } from "./approver.ts";
 import { type DelegationRequest, stateAt } from "./delegation-request.ts";
 import { findRequest } from "./store.ts";
@@ -17,7 +18,7 @@ export interface Delegation {
 export interface DelegatedAccess {
   /** The token of a request that was finalized, which AWS sends to its notification channel. */
   tradeInToken(transaction: Transaction, requestId: string, now: number): Promise<string | undefined>;
-  /** Undefined for what is no token of ours. */
+  /** Undefined for what is no token of ours, or of an account that is not open any more. */
   redeem(transaction: Transaction, tradeInToken: string): Promise<Delegation | undefined>;
 }
 
@@ -34,7 +35,9 @@ export function delegatedAccessWith(seal: Seal): DelegatedAccess {
       if (sealed.toString("base64") !== tradeInToken) return undefined;
       const requestId = seal.open(sealed);
       const request = requestId && (await findRequest(transaction, Buffer.from(requestId).toString()));
-      return request && delegationOf(request);
+      const delegation = request && delegationOf(request);
+      if (delegation === undefined) return undefined;
+      return (await isAccountActive(transaction, delegation.approver.account)) ? delegation : undefined;
     },
   };
 }

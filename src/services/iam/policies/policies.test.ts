@@ -1,6 +1,7 @@
 import {
   AttachRolePolicyCommand,
   AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
   CreatePolicyCommand,
   CreatePolicyVersionCommand,
   CreateRoleCommand,
@@ -13,6 +14,7 @@ import {
   ListEntitiesForPolicyCommand,
   ListPolicyVersionsCommand,
   PutUserPermissionsBoundaryCommand,
+  PutUserPolicyCommand,
   SetDefaultPolicyVersionCommand,
 } from "@aws-sdk/client-iam";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -375,6 +377,36 @@ test.for([
   await expect(house.iam().send(command as GetPolicyVersionCommand)).rejects.toMatchObject({
     Code: "NoSuchEntity",
     message: `Policy ${GONE}${version} does not exist or is not attachable.`,
+  });
+});
+
+test("conditions know whose a policy is by its ARN", async () => {
+  const iam = house.iam();
+  const PolicyDocument = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Action: "*", Resource: "*" },
+      {
+        Effect: "Deny",
+        Action: "iam:GetPolicy",
+        Resource: "*",
+        Condition: { StringEquals: { "aws:ResourceAccount": "222222222222" } },
+      },
+    ],
+  });
+  await iam.send(new CreateUserCommand({ UserName: "ann" }));
+  await iam.send(new PutUserPolicyCommand({ UserName: "ann", PolicyName: "own", PolicyDocument }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "ann" }));
+  const ann = house.iam({
+    accessKeyId: AccessKey?.AccessKeyId ?? "",
+    secretAccessKey: AccessKey?.SecretAccessKey ?? "",
+  });
+  const PolicyArn = "arn:aws:iam::222222222222:policy/theirs";
+  await expect(ann.send(new GetPolicyCommand({ PolicyArn }))).rejects.toMatchObject({
+    message: expect.stringContaining("with an explicit deny in an identity-based policy"),
+  });
+  await expect(ann.send(new GetPolicyCommand({ PolicyArn: GONE }))).rejects.toMatchObject({
+    Code: "NoSuchEntity",
   });
 });
 

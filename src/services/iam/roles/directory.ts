@@ -2,6 +2,7 @@ import { type AccountId, isAccountId } from "../../../pure/aws/account.ts";
 import { parseArn } from "../../../pure/aws/arn.ts";
 import type { Tags } from "../../../pure/aws/tags.ts";
 import type { Transaction } from "../../../runtime/storage/database.ts";
+import { isAccountActive } from "../account/store.ts";
 import { arnOf, type Role } from "../entities/entity.ts";
 import { findEntity } from "../entities/store.ts";
 import { renderTrustPolicy } from "./trust-policy.ts";
@@ -23,7 +24,7 @@ export interface AssumableRole {
 
 export interface RoleDirectory {
   find(transaction: Transaction, account: AccountId, roleName: string): Promise<AssumableRole | undefined>;
-  /** By the role's whole ARN, its path included. */
+  /** By the role's whole ARN, its path included. Undefined in an account that is not open too. */
   findByArn(transaction: Transaction, arn: string): Promise<AssumableRole | undefined>;
 }
 
@@ -39,7 +40,8 @@ export const roleDirectory: RoleDirectory = {
     }
     const name = arn.resource.slice(arn.resource.lastIndexOf("/") + 1);
     const role = await findEntity(transaction, arn.account, "role", name);
-    return role !== undefined && arnOf(role) === text ? assumable(transaction, role) : undefined;
+    if (role === undefined || arnOf(role) !== text) return undefined;
+    return (await isAccountActive(transaction, role.account)) ? assumable(transaction, role) : undefined;
   },
 };
 

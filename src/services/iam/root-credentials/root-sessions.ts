@@ -1,5 +1,6 @@
 import type { AccountId } from "../../../pure/aws/account.ts";
 import type { Transaction } from "../../../runtime/storage/database.ts";
+import { isAccountActive } from "../account/store.ts";
 import type { Organizations } from "../needs.ts";
 import { listFeatures } from "./store.ts";
 
@@ -19,6 +20,7 @@ export function rootSessionsWith(organizations: Organizations): RootSessions {
     if (caller !== managementAccount && !iamAdministrators.includes(caller)) return false;
     if (target === managementAccount) return false;
     if ((await organizations.find(transaction, target))?.id !== id) return false;
+    if (!(await isAccountActive(transaction, target))) return false;
     return (await listFeatures(transaction, id)).includes("RootSessions");
   };
 }

@@ -175,6 +175,21 @@ describe("a service of the house", () => {
     expect(Role).toMatchObject({ Path: "/aws-service-role/organizations.amazonaws.com/" });
   });
 
+  test("is told when another role has the name, in whatever spelling", async () => {
+    const opening = { account: stand.account, now: stand.clock.now(), chance: seededChance(4) };
+    await stand.database.transaction((transaction) =>
+      stand.iam.createAdministratorRole(transaction, {
+        ...opening,
+        name: "awsserviceroleforORGANIZATIONS",
+        administrator: stand.account,
+      }),
+    );
+    await expect(ensure("organizations.amazonaws.com")).rejects.toMatchObject({
+      code: "InvalidInput",
+      message: expect.stringContaining("AWSServiceRoleForOrganizations has been taken"),
+    });
+  });
+
   test("takes away its own role and no other's", async () => {
     const { account, iam } = stand;
     const remove = (service: string) =>

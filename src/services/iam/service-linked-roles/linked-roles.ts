@@ -3,6 +3,7 @@ import type { Transaction } from "../../../runtime/storage/database.ts";
 import { attach, detach, listAttachedArns } from "../attachments/store.ts";
 import type { Role } from "../entities/entity.ts";
 import { findEntity, insertEntity, isNameTaken, removeEntity } from "../entities/store.ts";
+import { linkedRoleNameTaken } from "../errors.ts";
 import type { RoleTemplate } from "./catalogue.ts";
 import {
   linkedRoleName,
@@ -14,7 +15,10 @@ import {
 /** What services of the house do to the roles linked to them without asking anybody. */
 export interface LinkedRoles {
   exists(transaction: Transaction, service: string, account: AccountId): Promise<boolean>;
-  /** Makes the role of a service in an account unless it is there. */
+  /**
+   * Makes the role of a service in an account unless it is there. Throws the `ServiceError` of a taken name
+   * when a role that is not linked to the service has it, in whatever spelling.
+   */
   ensure(transaction: Transaction, service: string, opening: Omit<RoleOpening, "suffix">): Promise<void>;
   /** Removes it if it is there, whatever uses it. */
   remove(transaction: Transaction, service: string, account: AccountId): Promise<void>;
@@ -26,7 +30,8 @@ export const linkedRoles: LinkedRoles = {
   async ensure(transaction, service, opening) {
     const template = requireTemplate(service, undefined);
     const role = newServiceLinkedRole(template, opening);
-    if (await isNameTaken(transaction, role.account, "role", role.name)) return;
+    if ((await findLinkedRole(transaction, service, role.account)) !== undefined) return;
+    if (await isNameTaken(transaction, role.account, "role", role.name)) throw linkedRoleNameTaken(role.name);
     await addLinkedRole(transaction, role, template);
   },
   async remove(transaction, service, account) {

@@ -12,12 +12,12 @@ import {
 import { describeNewRole, SESSION_SECONDS_DEFAULT } from "../roles/role.ts";
 import { findTemplate, type RoleTemplate } from "./catalogue.ts";
 
-const RESERVED_NAME = "AWSServiceRoleFor";
+const RESERVED_NAME = "awsservicerolefor";
 const NAME_CHARACTERS_MAX = 64;
 
-/** Only services make roles of such names. */
+/** Only services make roles of such names, in any spelling: one role of an account takes the name from all. */
 export function isReservedRoleName(name: string): boolean {
-  return name.startsWith(RESERVED_NAME);
+  return name.toLowerCase().startsWith(RESERVED_NAME);
 }
 
 export function linkedRolePath(service: string): string {

@@ -182,7 +182,8 @@ describe("creation", () => {
     await expect(customer("mine", `/aws-service-role/${SERVICE}/`)).rejects.toMatchObject({
       Code: "InvalidInput",
     });
-    await expect(customer("AWSServiceRoleForMe")).rejects.toMatchObject({ Code: "InvalidInput" });
+    for (const name of ["AWSServiceRoleForMe", RoleName.toLowerCase()])
+      await expect(customer(name)).rejects.toMatchObject({ Code: "InvalidInput" });
     await create();
     await expect(customer(RoleName.toUpperCase())).rejects.toMatchObject({
       Code: "EntityAlreadyExists",
