@@ -116,9 +116,7 @@ function matchedStatements(policy: CompiledPolicy, request: AuthorizationRequest
   const { allows, denies } = candidatesIn(policy, actionFacts(request.action).name);
   const matched: MatchedStatement[] = [];
   for (const set of [denies, allows]) {
-    const candidates = candidatesOn(set, request.resource);
-    // The index of a large policy may name a statement once per pattern.
-    for (const { statement } of set.index === undefined ? candidates : new Set(candidates)) {
+    for (const { statement } of candidatesOn(set, request.resource)) {
       const { effect, index, sid, principals } = statement;
       const grantKinds = principals && principalKinds(principals, request.principal);
       if (grantKinds === 0 || !statementApplies(statement, request)) continue;
