@@ -98,12 +98,15 @@ interface MatchedStatement {
   readonly grantKinds?: number | undefined;
 }
 
-interface LayerTrace {
+export interface LayerTrace {
   readonly layer: "scp" | "rcp" | "identity" | "boundary" | "session" | "resource";
   /** The place on the path from the root, for organization policies. */
   readonly level?: number | undefined;
   readonly policies: readonly string[];
   readonly matched: readonly MatchedStatement[];
+  /** How many policies and matching statements there are beside those above; absent when these are all. */
+  readonly furtherPolicies?: number | undefined;
+  readonly furtherMatched?: number | undefined;
 }
 
 export interface DecisionTrace {
