@@ -36,6 +36,36 @@ describe("a decision in half a sentence", () => {
   });
 });
 
+test("a story says how much was not kept of it", () => {
+  const lines = decisionLines({
+    who: "ann",
+    action: "iam:GetUser",
+    resource: "*",
+    trace: {
+      decision: decision("Allow", {
+        layer: "identity",
+        kind: "granted",
+        policy: "a",
+        statement: { index: 0 },
+      }),
+      layers: [
+        { layer: "scp", level: 0, policies: ["s"], furtherPolicies: 4, matched: [] },
+        {
+          layer: "identity",
+          policies: ["a"],
+          matched: [{ policy: "a", effect: "Allow", index: 0 }],
+          furtherMatched: 109,
+        },
+      ],
+    },
+  });
+  expect(lines.slice(2, -1)).toEqual([
+    "  service control policy, level 1   silent: all 5",
+    "  identity-based policy             allows: a, statement 1",
+    "                                    and 109 more that match",
+  ]);
+});
+
 test("a story has a line for each statement, denials first, and nothing that could steer a terminal", () => {
   const lines = decisionLines({
     who: "arn:aws:iam::111122223333:user/\u001b[31mann",

@@ -70,15 +70,17 @@ function layerName({ layer, level }: LayerTrace, action: string): string {
   return level === undefined ? name : `${name}, level ${level + 1}`;
 }
 
-function layerText({ policies, matched }: LayerTrace): string[] {
+function layerText({ policies, matched, furtherPolicies = 0, furtherMatched = 0 }: LayerTrace): string[] {
   if (policies.length === 0) return ["there is none"];
   const said = (["Deny", "Allow"] as const).flatMap((effect) =>
     matched
       .filter((statement) => statement.effect === effect)
       .map((statement) => `${effect === "Deny" ? "denies" : "allows"}: ${matchedText(statement)}`),
   );
+  if (furtherMatched > 0) said.push(`and ${furtherMatched} more that match`);
   if (said.length > 0) return said;
-  return [policies.length === 1 ? `silent: ${policies[0]}` : `silent: all ${policies.length}`];
+  const count = policies.length + furtherPolicies;
+  return [count === 1 ? `silent: ${policies[0]}` : `silent: all ${count}`];
 }
 
 const LABEL_WIDTH = 34;

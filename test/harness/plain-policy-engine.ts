@@ -171,6 +171,22 @@ function kindsIn(
   return kinds;
 }
 
+/** Where the first statement of an effect stands that matches: its policy and its place in it. */
+export function plainFirstMatch(
+  policies: RawPolicy[],
+  effect: string,
+  hasPrincipals: boolean,
+  asked: Question,
+): [policy: number, statement: number] | undefined {
+  for (const [at, policy] of policies.entries()) {
+    for (const [index, statement] of policy.Statement.entries()) {
+      if (statement.Effect !== effect) continue;
+      if (matchKinds(statement, policy, hasPrincipals, asked).size > 0) return [at, index];
+    }
+  }
+  return undefined;
+}
+
 const has = (policies: RawPolicy[], effect: string, hasPrincipals: boolean, asked: Question) =>
   kindsIn(policies, effect, hasPrincipals, asked).size > 0;
 

@@ -1,8 +1,11 @@
 /** What was found out about actions, so that it is found out once. */
 export type ActionMemo<Found> = Map<string, Found>;
 
-/** Actions come from the catalogue, but simulation lets callers invent them. */
-const REMEMBERED_MAX = 4096;
+/**
+ * Actions come from the catalogue, of which no caller asks more; but simulation lets callers invent them, and
+ * every list of policies has a memo.
+ */
+const REMEMBERED_MAX = 512;
 
 export function actionMemo<Found>(): ActionMemo<Found> {
   return new Map();

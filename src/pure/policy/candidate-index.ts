@@ -6,6 +6,8 @@ import type { CompiledStatement } from "./statement.ts";
 export interface Candidate {
   readonly policy: CompiledPolicy;
   readonly statement: CompiledStatement;
+  /** Its place among those it is read with. */
+  readonly order: number;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface CandidateIndex {
 }
 
 /** Up to here reading all statements is cheaper than looking them up. */
-const LINEAR_MAX = 8;
+export const LINEAR_MAX = 8;
 
 function add(map: Map<string, Candidate[]>, key: string, candidate: Candidate): void {
   const candidates = map.get(key);
@@ -60,15 +62,32 @@ export function indexCandidates(candidates: readonly Candidate[]): CandidateInde
 
 const NONE: readonly Candidate[] = [];
 
-/** Every candidate of the index that may match the resource; each is still to be asked. */
+/** Two lists in order, made one: in order, and naming once what both name. */
+function merged(one: readonly Candidate[], other: readonly Candidate[]): readonly Candidate[] {
+  if (one.length === 0) return other;
+  if (other.length === 0) return one;
+  const found: Candidate[] = [];
+  let position = 0;
+  for (const candidate of one) {
+    let next = other[position];
+    while (next !== undefined && next.order < candidate.order) {
+      found.push(next);
+      next = other[++position];
+    }
+    if (next === candidate) position += 1;
+    found.push(candidate);
+  }
+  for (; position < other.length; position++) found.push(other[position] as Candidate);
+  return found;
+}
+
+/** Every candidate of the index that may match the resource, once and in order; each is still to be asked. */
 export function indexedCandidates(index: CandidateIndex, resource: string): readonly Candidate[] {
-  const exact = index.exact.get(resource) ?? NONE;
-  if (index.prefixLengths.length === 0 && index.rest.length === 0) return exact;
-  const found = [...index.rest, ...exact];
+  let found = merged(index.rest, index.exact.get(resource) ?? NONE);
   for (const length of index.prefixLengths) {
     if (length > resource.length) break;
     const candidates = index.byPrefix.get(resource.slice(0, length));
-    if (candidates !== undefined) found.push(...candidates);
+    if (candidates !== undefined) found = merged(found, candidates);
   }
   return found;
 }

@@ -31,11 +31,13 @@ type Policies = readonly CompiledPolicy[];
 type Levels = readonly Policies[];
 
 function candidateSet(policies: Policies, effect: "Allow" | "Deny", action: string): CandidateSet {
-  const all = policies.flatMap((policy) =>
-    statementsOn(policy, action)
-      .filter((statement) => statement.effect === effect)
-      .map((statement) => ({ policy, statement })),
-  );
+  const all = policies
+    .flatMap((policy) =>
+      statementsOn(policy, action)
+        .filter((statement) => statement.effect === effect)
+        .map((statement) => ({ policy, statement })),
+    )
+    .map(({ policy, statement }, order) => ({ policy, statement, order }));
   return { all, index: indexCandidates(all) };
 }
 
@@ -85,7 +87,7 @@ function bothEffects(policies: Policies, action: string): Candidates {
   };
 }
 
-/** Those of a set that may speak of the resource; each is still to be asked. */
+/** Those of a set that may speak of the resource, in order; each is still to be asked. */
 export function candidatesOn({ all, index }: CandidateSet, resource: string): readonly Candidate[] {
   return index === undefined ? all : indexedCandidates(index, resource);
 }

@@ -98,12 +98,15 @@ interface MatchedStatement {
   readonly grantKinds?: number | undefined;
 }
 
-interface LayerTrace {
+export interface LayerTrace {
   readonly layer: "scp" | "rcp" | "identity" | "boundary" | "session" | "resource";
   /** The place on the path from the root, for organization policies. */
   readonly level?: number | undefined;
   readonly policies: readonly string[];
   readonly matched: readonly MatchedStatement[];
+  /** How many policies and matching statements there are beside those above; absent when these are all. */
+  readonly furtherPolicies?: number | undefined;
+  readonly furtherMatched?: number | undefined;
 }
 
 export interface DecisionTrace {
@@ -116,9 +119,7 @@ function matchedStatements(policy: CompiledPolicy, request: AuthorizationRequest
   const { allows, denies } = candidatesIn(policy, actionFacts(request.action).name);
   const matched: MatchedStatement[] = [];
   for (const set of [denies, allows]) {
-    const candidates = candidatesOn(set, request.resource);
-    // The index of a large policy may name a statement once per pattern.
-    for (const { statement } of set.index === undefined ? candidates : new Set(candidates)) {
+    for (const { statement } of candidatesOn(set, request.resource)) {
       const { effect, index, sid, principals } = statement;
       const grantKinds = principals && principalKinds(principals, request.principal);
       if (grantKinds === 0 || !statementApplies(statement, request)) continue;

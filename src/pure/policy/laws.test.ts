@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   plainDecision,
+  plainFirstMatch,
   plainGlob,
   type Question,
   type RawLayers,
@@ -15,6 +16,8 @@ import {
   requestOf,
   statementArbitrary,
 } from "../../../test/harness/random-policies.ts";
+import { type Candidate, LINEAR_MAX } from "./candidate-index.ts";
+import { candidatesAmong, firstMatch } from "./candidates.ts";
 import { authorize, type Decision } from "./evaluate.ts";
 import { explainDecision } from "./explain.ts";
 import { globMatches, globOf, patternMatches, textPattern } from "./glob.ts";
@@ -43,6 +46,28 @@ describe("the engine", () => {
     );
     // The random cases have to reach every kind of answer, or agreement says little.
     expect(seen.size).toBeGreaterThanOrEqual(18);
+  });
+
+  test("names the first statement that matches, in the order of the policies, however many there are", () => {
+    let indexed = 0;
+    fc.assert(
+      fc.property(caseArbitrary, fc.boolean(), ([layers, asked], ofResource) => {
+        const raw = ofResource ? (layers.resource ? [layers.resource] : []) : layers.identity;
+        const all = compiledLayers(layers);
+        const compiled = ofResource ? (all.resource ? [all.resource] : []) : all.identity;
+        const { allows, denies } = candidatesAmong(compiled, asked.action.toLowerCase());
+        const placeOf = (found: Candidate | undefined) =>
+          found && [compiled.indexOf(found.policy), found.statement.index];
+        const request = requestOf(asked);
+        const allow = firstMatch(allows, request);
+        expect(placeOf(allow)).toEqual(plainFirstMatch(raw, "Allow", ofResource, asked));
+        expect(placeOf(firstMatch(denies, request))).toEqual(plainFirstMatch(raw, "Deny", ofResource, asked));
+        if (allow !== undefined && allows.all.length > LINEAR_MAX) indexed += 1;
+      }),
+      { numRuns: 3000 },
+    );
+    // Few statements are read one by one, which would prove nothing of the index.
+    expect(indexed).toBeGreaterThan(20);
   });
 
   test("keeps nothing of one request for the next", () => {

@@ -782,6 +782,24 @@ describe("a call about many things", () => {
     expect(await house.decided(event?.eventID ?? "")).toHaveLength(20);
   });
 
+  test("keeps of many policies that say the same the first statements, and how many more there are", async () => {
+    const statements = Array(500).fill({ Effect: "Deny", Principal: "*", Action: "*", Resource: "*" });
+    const resourcePolicy = compiled.of(policy(statements), { kind: "bucket", id: "repeating" });
+    const house = await openHouse([asksOneByOne([{ ...key("a"), resourcePolicy }])]);
+    await house.call(PutBucketAcl, { Bucket: "vault" });
+    const [event] = await house.events();
+    const kept = await house.decided(event?.eventID ?? "");
+    expect(JSON.stringify(kept).length).toBeLessThan(3000);
+    expect(kept).toMatchObject([
+      {
+        trace: {
+          decision: { effect: "Deny", reason: { policy: "repeating", statement: { index: 0 } } },
+          layers: [{ layer: "identity" }, { layer: "resource", furtherMatched: 480 }],
+        },
+      },
+    ]);
+  });
+
   test("is recorded in every account that it asked of, and in that of whom it turned out to be about", async () => {
     const third = accountId("333333333333");
     const house = await openHouse([

@@ -7,6 +7,7 @@ import { uuid } from "../../pure/aws/ids.ts";
 import { GLOBAL_REGION } from "../../pure/aws/region.ts";
 import { ServiceError } from "../../pure/aws/service-error.ts";
 import type { EventRecord } from "../../pure/event/record.ts";
+import { keptTrace } from "../../pure/policy/kept-trace.ts";
 import type { Call, CallFacts, RoleToAssume } from "../call.ts";
 import type { Chance } from "../chance.ts";
 import type { Clock } from "../clock.ts";
@@ -114,7 +115,7 @@ export function openCorridor(parts: CorridorParts): Corridor {
       const calls = records.splice(recordedBefore);
       records.push(...calls.filter(({ record }) => record.readOnly || record.errorCode !== undefined));
     }
-    const decided = permission === undefined ? undefined : JSON.stringify(permission.decided);
+    const decided = permission && keptDecisions(permission);
     for (const record of recordsOf({ endpoint, call, input, demands: [...demands, ...asked], outcome }))
       records.push({ record, decided });
     return outcome;
@@ -282,6 +283,10 @@ interface OpenedCall {
 interface Recorded {
   readonly record: EventRecord;
   readonly decided: string | undefined;
+}
+
+function keptDecisions({ decided }: Permission): string {
+  return JSON.stringify(decided.map((demand) => ({ ...demand, trace: keptTrace(demand.trace) })));
 }
 
 /** Throws for an operation that demands nothing without saying why: see `Operation.demands`. */
