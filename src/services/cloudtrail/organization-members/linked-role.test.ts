@@ -4,7 +4,8 @@ import { ServiceError } from "../../../pure/aws/service-error.ts";
 import type { Call } from "../../../runtime/call.ts";
 import { organizationAccessMissing } from "../errors.ts";
 import type { LinkedRoles } from "../needs.ts";
-import { CLOUDTRAIL, ensureLinkedRole } from "./linked-role.ts";
+import { CLOUDTRAIL } from "../service-principal.ts";
+import { ensureLinkedRole } from "./linked-role.ts";
 
 /** What IAM answers to a call that is made for the caller, while there is no such role. */
 const ensured = (error: Error | undefined) => {

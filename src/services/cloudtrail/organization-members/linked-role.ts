@@ -3,8 +3,8 @@ import type { AccountId } from "../../../pure/aws/account.ts";
 import { ServiceError } from "../../../pure/aws/service-error.ts";
 import { accountOf, type Call } from "../../../runtime/call.ts";
 import type { LinkedRoles } from "../needs.ts";
+import { CLOUDTRAIL } from "../service-principal.ts";
 
-export const CLOUDTRAIL = "cloudtrail.amazonaws.com";
 /** Lets CloudTrail enrich events with tags. */
 export const EVENT_CONTEXT = "context.cloudtrail.amazonaws.com";
 
