@@ -31,6 +31,7 @@ import type { Database } from "./runtime/storage/database.ts";
 import { openSqlite } from "./runtime/storage/sqlite.ts";
 import type { PutObjectAs } from "./services/cloudtrail/needs.ts";
 import { openCloudTrail } from "./services/cloudtrail/service.ts";
+import { CLOUDTRAIL } from "./services/cloudtrail/service-principal.ts";
 import { openIam } from "./services/iam/service.ts";
 import { openOrganizations } from "./services/organizations/service.ts";
 import { openS3 } from "./services/s3/service.ts";
@@ -107,7 +108,6 @@ export interface System {
 }
 
 const EVENTS_AT_ONCE = 1000;
-const CLOUDTRAIL = "cloudtrail.amazonaws.com";
 const ORGANIZATIONS = "organizations.amazonaws.com";
 
 /** Opens storage, services and jobs, and hands each what it needs: the only place that knows all of them. */

@@ -3,6 +3,7 @@ import { answeredWith, askedFor } from "../../pure/event/history-attributes.ts";
 import { requestParameters, responseElements } from "../../pure/event/parameters.ts";
 import type { ServiceConventions } from "../../runtime/conventions.ts";
 import { constraintError } from "./constraint-error.ts";
+import { CLOUDTRAIL } from "./service-principal.ts";
 
 /** CloudTrail writes these lists in its own records even when the caller left them out. */
 const RENDERING: RenderingRules = {
@@ -19,7 +20,7 @@ const TRAIL_EVENTS =
   /Trail(Status)?$|Logging$|^(Get|Put)(Event|Insight)Selectors$|^(Get|Put)EventConfiguration$/;
 
 export const conventions: ServiceConventions = {
-  eventSource: "cloudtrail.amazonaws.com",
+  eventSource: CLOUDTRAIL,
   isGlobal: false,
   json: { messageMember: "Message", unknownOperationStatus: 404 },
   constraintError,

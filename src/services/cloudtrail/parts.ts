@@ -1,6 +1,6 @@
 import type { Journal } from "../../runtime/journal.ts";
 import type { JournalReader } from "../../runtime/journal-reader.ts";
-import type { DeliveryStatusStore } from "./delivery/store.ts";
+import type { DeliveryStatusStore } from "./delivery-status/store.ts";
 import type { InsightStore } from "./insights/store.ts";
 import type { BucketAccess, LinkedRoles, Organizations } from "./needs.ts";
 import type { MemberStore } from "./organization-members/store.ts";

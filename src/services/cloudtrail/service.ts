@@ -14,7 +14,8 @@ import { conventions } from "./conventions.ts";
 import { deregisterOrganizationDelegatedAdmin } from "./delegated-administrators/deregister-organization-delegated-admin.ts";
 import { registerOrganizationDelegatedAdmin } from "./delegated-administrators/register-organization-delegated-admin.ts";
 import { logDelivery } from "./delivery/deliver-log-files.ts";
-import { deliveryMigrations, deliveryStatusIn } from "./delivery/store.ts";
+import { deliveryMigrations } from "./delivery/store.ts";
+import { deliveryStatusIn, deliveryStatusMigrations } from "./delivery-status/store.ts";
 import { digestDelivery } from "./digests/deliver-digests.ts";
 import { digestChainsIn, digestMigrations } from "./digests/store.ts";
 import { trailNotFound } from "./errors.ts";
@@ -28,9 +29,9 @@ import { insightDetection } from "./insights/detect-insights.ts";
 import { listInsightsMetricData } from "./insights/list-insights-metric-data.ts";
 import { insightMigrations, insightsIn } from "./insights/store.ts";
 import type { CloudTrailNeeds } from "./needs.ts";
-import { greetMembers } from "./organization-members/greet-members.ts";
+import { enrollmentsIn } from "./organization-members/enrollments.ts";
 import { type LinkedRoleUsage, linkedRoleUsage } from "./organization-members/linked-role-usage.ts";
-import { organizationWork } from "./organization-members/organization-work.ts";
+import { memberPreparation } from "./organization-members/prepare-members.ts";
 import { organizationReaction } from "./organization-members/react.ts";
 import { memberMigrations, membersIn } from "./organization-members/store.ts";
 import type { Parts } from "./parts.ts";
@@ -108,14 +109,14 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
       chains: digestChainsIn(transaction),
       status: deliveryStatusIn(transaction),
       members: membersIn(transaction),
-      work: organizationWork(change, { journal, organizations }),
+      enrollments: enrollmentsIn(change, { journal, organizations }),
     };
   };
   const jobs: Job[] = [
     {
       name: "organization-members",
       intervalMs: SECOND_MS,
-      run: greetMembers({ database, clock, chance, organizations, linkedRoles, ownCalls }),
+      run: memberPreparation({ database, clock, chance, log, organizations, linkedRoles, ownCalls }),
     },
     { name: "trail-insights", intervalMs: MINUTE_MS, run: (signal) => insights.run(signal) },
     { name: "trail-insights-retention", intervalMs: HOUR_MS, run: (signal) => insights.prune(signal) },
@@ -140,6 +141,7 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
         ...trailMigrations,
         ...revisionMigrations,
         ...deliveryMigrations,
+        ...deliveryStatusMigrations,
         ...digestKeyMigrations,
         ...digestMigrations,
         ...insightMigrations,
@@ -183,7 +185,7 @@ export function openCloudTrail(parts: CloudTrailParts): CloudTrail {
     },
     react: organizationReaction({
       linkedRoles,
-      workOf: (change) => storesOf(change).work,
+      enrollmentsOf: (change) => storesOf(change).enrollments,
       resourcesOf(change) {
         const stores = storesOf(change);
         return [organizationTrails(change, stores, trailChanges(change, stores))];

@@ -4,7 +4,8 @@ import { ServiceError } from "../../../pure/aws/service-error.ts";
 import { accountOf, type Call } from "../../../runtime/call.ts";
 import * as errors from "../errors.ts";
 import type { Organization, Organizations } from "../needs.ts";
-import { CLOUDTRAIL, isDenied } from "../organization-members/linked-role.ts";
+import { isDenied } from "../organization-members/linked-role.ts";
+import { CLOUDTRAIL } from "../service-principal.ts";
 
 export function checkAccountId(id: string): AccountId {
   if (!isAccountId(id)) throw errors.invalidAccountId(id);

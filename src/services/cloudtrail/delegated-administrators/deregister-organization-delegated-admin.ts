@@ -2,7 +2,7 @@ import { DeregisterOrganizationDelegatedAdmin } from "../../../pure/api/cloudtra
 import { DeregisterDelegatedAdministrator } from "../../../pure/api/organizations.ts";
 import * as errors from "../errors.ts";
 import { operation } from "../operation.ts";
-import { CLOUDTRAIL } from "../organization-members/linked-role.ts";
+import { CLOUDTRAIL } from "../service-principal.ts";
 import {
   administrationFailure,
   checkAccountId,

@@ -4,12 +4,12 @@ import { RegisterDelegatedAdministrator } from "../../../pure/api/organizations.
 import * as errors from "../errors.ts";
 import { operation } from "../operation.ts";
 import {
-  CLOUDTRAIL,
   EVENT_CONTEXT,
   ensureLinkedRole,
   isDenied,
   LINKED_ROLE_NAME,
 } from "../organization-members/linked-role.ts";
+import { CLOUDTRAIL } from "../service-principal.ts";
 import {
   administrationFailure,
   checkAccountId,

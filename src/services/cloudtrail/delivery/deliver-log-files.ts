@@ -13,6 +13,7 @@ import { moveCursor, readCursor } from "../../../runtime/cursors.ts";
 import type { Journal, JournalEntry } from "../../../runtime/journal.ts";
 import type { Log } from "../../../runtime/log.ts";
 import type { Database } from "../../../runtime/storage/database.ts";
+import { deliveryStatusIn } from "../delivery-status/store.ts";
 import { chainForFile } from "../digests/chain-for-file.ts";
 import { digestChainsIn } from "../digests/store.ts";
 import type { PutObjectAs } from "../needs.ts";
@@ -24,7 +25,7 @@ import { deliveryRound, RETRY_MS } from "./deliver-object.ts";
 import { type PlannedFile, packFile, planFiles } from "./planned-file.ts";
 import { selectEntries } from "./select-entries.ts";
 import { cutRanges, decodeRanges } from "./sequence-ranges.ts";
-import { deliveryStatusIn, logFilesIn } from "./store.ts";
+import { logFilesIn } from "./store.ts";
 
 const PLANNING = "trail-planning";
 const DELIVERY = "trail-delivery";

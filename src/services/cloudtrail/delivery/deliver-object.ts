@@ -2,10 +2,10 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { ServiceError } from "../../../pure/aws/service-error.ts";
 import type { Database } from "../../../runtime/storage/database.ts";
+import { type DeliveredPart, type DeliveryKind, deliveryStatusIn } from "../delivery-status/store.ts";
 import type { PutObjectAs } from "../needs.ts";
 import { DELIVERY_ACL, trailService } from "../trails/destination.ts";
 import type { Trail } from "../trails/trail.ts";
-import { type DeliveredPart, type DeliveryKind, deliveryStatusIn } from "./store.ts";
 
 const compress = promisify(gzip);
 

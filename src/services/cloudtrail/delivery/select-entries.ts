@@ -2,7 +2,7 @@ import { isInsightRecord, type JournalRecord } from "../../../pure/event/insight
 import { hasInsights, insightSubject } from "../../../pure/event/insight-selection.ts";
 import { isSelected, isWithinReach, type TrailReach } from "../../../pure/event/selector.ts";
 import type { JournalEntry } from "../../../runtime/journal.ts";
-import { type MemberPeriod, membership } from "../organization-members/member-period.ts";
+import { type Enrollment, enrolledBy } from "../organization-members/enrollment.ts";
 import { loggingTrailAt, type TrailRevision } from "../revisions/revision.ts";
 import { type Trail, withReach } from "../trails/trail.ts";
 import type { SelectedEntries, SelectedEntry } from "./planned-file.ts";
@@ -17,10 +17,10 @@ export interface EntrySelection {
 
 export function selectEntries(
   revisions: ReadonlyMap<string, readonly TrailRevision[]>,
-  members: readonly MemberPeriod[],
+  enrollments: readonly Enrollment[],
 ): EntrySelection {
-  const byAccount = trailsByAccount(revisions, members);
-  const wasMember = membership(members);
+  const byAccount = trailsByAccount(revisions, enrollments);
+  const wasEnrolled = enrolledBy(enrollments);
   let groups = new Map<string, SelectedEntries & { entries: SelectedEntry[] }>();
   let size = 0;
   const put = (trail: Trail, entry: JournalEntry) => {
@@ -46,7 +46,7 @@ export function selectEntries(
         const trail = loggingTrailAt(ofTrail, entry.sequence, requestId);
         if (trail === undefined) continue;
         const reach = withReach(trail, (organizationId, account) =>
-          wasMember(organizationId, account, entry.sequence, requestId),
+          wasEnrolled(organizationId, account, entry.sequence, requestId),
         );
         if (logs(reach, record)) put(trail, entry);
       }
@@ -66,13 +66,13 @@ export function selectEntries(
 /** The trails that may log an account, each by its revisions: its own, and those of its organizations. */
 function trailsByAccount(
   revisions: ReadonlyMap<string, readonly TrailRevision[]>,
-  members: readonly MemberPeriod[],
+  enrollments: readonly Enrollment[],
 ): ReadonlyMap<string, readonly (readonly TrailRevision[])[]> {
   const byAccount = new Map<string, (readonly TrailRevision[])[]>();
   for (const ofTrail of revisions.values()) {
     const organizations = new Set(ofTrail.map(({ trail }) => trail.organizationId));
     const accounts = new Set<string>(ofTrail.slice(0, 1).map(({ trail }) => trail.account));
-    for (const { organizationId, account } of members) {
+    for (const { organizationId, account } of enrollments) {
       if (organizations.has(organizationId)) accounts.add(account);
     }
     for (const account of accounts) {

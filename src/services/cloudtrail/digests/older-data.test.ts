@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { silentLog } from "../../../runtime/log.ts";
 import { openSqlite } from "../../../runtime/storage/sqlite.ts";
-import { deliveryMigrations, deliveryStatusIn } from "../delivery/store.ts";
+import { deliveryMigrations } from "../delivery/store.ts";
+import { deliveryStatusIn, deliveryStatusMigrations } from "../delivery-status/store.ts";
 import { memberMigrations } from "../organization-members/store.ts";
 import { trailMigrations, trailsIn } from "../trails/store.ts";
 import { digestChainsIn, digestFilesIn, digestMigrations } from "./store.ts";
@@ -19,7 +20,13 @@ const CHAIN = {
 };
 
 test("what was delivered before there were organizations' trails belongs to the trail's account", async () => {
-  const all = [...trailMigrations, ...deliveryMigrations, ...digestMigrations, ...memberMigrations];
+  const all = [
+    ...trailMigrations,
+    ...deliveryMigrations,
+    ...deliveryStatusMigrations,
+    ...digestMigrations,
+    ...memberMigrations,
+  ];
   const older = ["cloudtrail/0001-trails", "cloudtrail/0003-delivery", "cloudtrail/0005-digests"];
   const database = openSqlite(":memory:", { log: silentLog });
   await database.migrate(all.filter(({ name }) => older.includes(name)));

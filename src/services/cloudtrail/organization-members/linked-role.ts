@@ -3,8 +3,8 @@ import type { AccountId } from "../../../pure/aws/account.ts";
 import { ServiceError } from "../../../pure/aws/service-error.ts";
 import { accountOf, type Call } from "../../../runtime/call.ts";
 import type { LinkedRoles } from "../needs.ts";
+import { CLOUDTRAIL } from "../service-principal.ts";
 
-export const CLOUDTRAIL = "cloudtrail.amazonaws.com";
 /** Lets CloudTrail enrich events with tags. */
 export const EVENT_CONTEXT = "context.cloudtrail.amazonaws.com";
 
@@ -14,18 +14,21 @@ export function linkedRoleArn(account: AccountId): string {
   return `arn:aws:iam::${account}:role/aws-service-role/${CLOUDTRAIL}/${LINKED_ROLE_NAME}`;
 }
 
-/** Makes a linked role in the caller's account with the caller's permissions, unless it is there. */
+/**
+ * Makes a linked role in the caller's account with the caller's permissions, unless it is there. CloudTrail has no
+ * error of its own for a name that another role has, so this too is told as `missing`.
+ */
 export async function ensureLinkedRole(
   call: Call,
   linkedRoles: LinkedRoles,
   service: string,
-  denied: () => Error,
+  missing: () => Error,
 ): Promise<void> {
   if (await linkedRoles.exists(call.transaction, service, accountOf(call))) return;
   try {
     await call.invokeForCaller(CLOUDTRAIL, CreateServiceLinkedRole, { AWSServiceName: service });
   } catch (error) {
-    throw isDenied(error) ? denied() : error;
+    throw error instanceof ServiceError ? missing() : error;
   }
 }
 

@@ -3,7 +3,8 @@ import { accountOf, type Call } from "../../../runtime/call.ts";
 import * as errors from "../errors.ts";
 import type { Organization } from "../needs.ts";
 import type { Parts } from "../parts.ts";
-import { CLOUDTRAIL, ensureLinkedRole } from "./linked-role.ts";
+import { CLOUDTRAIL } from "../service-principal.ts";
+import { ensureLinkedRole } from "./linked-role.ts";
 
 /** Whether an account has the powers of the management account over what CloudTrail keeps for the organization. */
 export function isOrganizationAdministrator(

@@ -1,8 +1,8 @@
 import type { AccountId } from "../../../pure/aws/account.ts";
 import type { Change, OrganizationNotice, OrganizationReaction } from "../../../runtime/notice.ts";
 import type { LinkedRoles } from "../needs.ts";
-import { CLOUDTRAIL } from "./linked-role.ts";
-import type { OrganizationWork } from "./organization-work.ts";
+import { CLOUDTRAIL } from "../service-principal.ts";
+import type { Enrollments } from "./enrollments.ts";
 
 /** One kind of what CloudTrail keeps for organizations, bound to one change. */
 export interface OrganizationResources {
@@ -14,7 +14,7 @@ export interface OrganizationResources {
 
 export interface ReactionParts {
   readonly linkedRoles: LinkedRoles;
-  workOf(change: Change): OrganizationWork;
+  enrollmentsOf(change: Change): Enrollments;
   /** All kinds there are. */
   resourcesOf(change: Change): readonly OrganizationResources[];
 }
@@ -36,10 +36,11 @@ export function organizationReaction(parts: ReactionParts): OrganizationReaction
     const { id, managementAccount } = notice.organization;
     switch (notice.kind) {
       case "account-joined":
-        if (notice.account !== managementAccount) await parts.workOf(change).beginIn(id, notice.account);
+        if (notice.account !== managementAccount)
+          await parts.enrollmentsOf(change).enroll(id, notice.account);
         break;
       case "account-left":
-        await parts.workOf(change).endIn(id, notice.account);
+        await parts.enrollmentsOf(change).end(id, notice.account);
         for (const resources of parts.resourcesOf(change)) await resources.leave(id, notice.account);
         await linkedRoles.remove(transaction, CLOUDTRAIL, notice.account, chance);
         break;

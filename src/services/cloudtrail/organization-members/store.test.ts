@@ -56,14 +56,50 @@ test("what ended where a reader has come to is kept: the call that ended it is s
   });
 });
 
-test("each member is greeted once, an organization at a time", async () => {
+test("each member is prepared once, an organization at a time", async () => {
   await within(async (members) => {
     await members.begin("o-one", ANN, 10);
     await members.begin("o-two", BOB, 10);
-    expect(await members.toGreet()).toEqual({ organizationId: "o-one", accounts: [ANN] });
-    await members.greeted("o-one", ANN);
-    expect(await members.toGreet()).toEqual({ organizationId: "o-two", accounts: [BOB] });
+    expect(await members.pending(1000)).toEqual({ organizationId: "o-one", accounts: [ANN] });
+    await members.prepared("o-one", ANN);
+    expect(await members.pending(1000)).toEqual({ organizationId: "o-two", accounts: [BOB] });
     await members.end("o-two", BOB, 20, "leave");
-    expect(await members.toGreet()).toBeUndefined();
+    expect(await members.pending(1000)).toBeUndefined();
   });
+});
+
+test("an account that could not be prepared waits, and comes back afresh", async () => {
+  await within(async (members) => {
+    await members.begin("o-one", ANN, 10);
+    await members.begin("o-one", BOB, 10);
+    await members.retryAt("o-one", ANN, 2000);
+    expect(await members.pending(1999)).toEqual({ organizationId: "o-one", accounts: [BOB] });
+    expect(await members.pending(2000)).toEqual({ organizationId: "o-one", accounts: [ANN, BOB] });
+    await members.end("o-one", ANN, 10, "leave");
+    await members.begin("o-one", ANN, 10);
+    expect(await members.pending(0)).toEqual({ organizationId: "o-one", accounts: [ANN, BOB] });
+  });
+});
+
+test("members of older data are prepared as far as they were", async () => {
+  const older = openSqlite(":memory:", { log: silentLog });
+  await older.migrate(memberMigrations.slice(0, 1));
+  await older.transaction(async (transaction) => {
+    for (const [account, greeted] of [
+      [ANN, 1],
+      [BOB, 0],
+    ] as const) {
+      await transaction.run(
+        `INSERT INTO cloudtrail_organization_members (organization_id, account, from_sequence, greeted)
+         VALUES ('o-one', ?, 10, ?)`,
+        account,
+        greeted,
+      );
+    }
+  });
+  await older.migrate(memberMigrations);
+  await older.transaction(async (transaction) => {
+    expect(await membersIn(transaction).pending(0)).toEqual({ organizationId: "o-one", accounts: [BOB] });
+  });
+  await older.close();
 });

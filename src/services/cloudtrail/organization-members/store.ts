@@ -1,6 +1,6 @@
 import type { AccountId } from "../../../pure/aws/account.ts";
 import type { Migration, Row, Transaction } from "../../../runtime/storage/database.ts";
-import type { MemberPeriod } from "./member-period.ts";
+import type { Enrollment } from "./enrollment.ts";
 
 export const memberMigrations: readonly Migration[] = [
   {
@@ -21,6 +21,17 @@ export const memberMigrations: readonly Migration[] = [
         ON cloudtrail_organization_members (organization_id, account) WHERE greeted = 0 AND until_sequence IS NULL;
     `,
   },
+  {
+    // Where CloudTrail cannot take its role it tries again later.
+    name: "cloudtrail/0011-prepared-members",
+    sql: `
+      DROP INDEX cloudtrail_organization_members_to_greet;
+      ALTER TABLE cloudtrail_organization_members RENAME COLUMN greeted TO prepared;
+      ALTER TABLE cloudtrail_organization_members ADD COLUMN retry_ms INTEGER;
+      CREATE INDEX cloudtrail_organization_members_pending
+        ON cloudtrail_organization_members (organization_id, account) WHERE prepared = 0 AND until_sequence IS NULL;
+    `,
+  },
 ];
 
 /** The member accounts in which CloudTrail works for organizations, bound to one transaction. */
@@ -30,7 +41,7 @@ export interface MemberStore {
   /** In which it works now. */
   accountsOf(organizationId: string): Promise<AccountId[]>;
   /** Of all organizations, those that ended and are not forgotten yet included. */
-  all(): Promise<MemberPeriod[]>;
+  all(): Promise<Enrollment[]>;
   begin(organizationId: string, account: AccountId, fromSequence: number): Promise<void>;
   /** For one account, or for all of the organization. */
   end(
@@ -41,14 +52,16 @@ export interface MemberStore {
   ): Promise<void>;
   /** Forgets what ended before a place in the journal. What ended at it was ended by a call that comes after. */
   forgetEndedBefore(sequence: number): Promise<void>;
-  /** Members of some organization in whose accounts CloudTrail has not been yet. */
-  toGreet(): Promise<
-    { readonly organizationId: string; readonly accounts: readonly AccountId[] } | undefined
-  >;
-  greeted(organizationId: string, account: AccountId): Promise<void>;
+  /** Accounts of some organization that CloudTrail has to prepare now. */
+  pending(
+    nowMs: number,
+  ): Promise<{ readonly organizationId: string; readonly accounts: readonly AccountId[] } | undefined>;
+  prepared(organizationId: string, account: AccountId): Promise<void>;
+  /** Lets an account wait. */
+  retryAt(organizationId: string, account: AccountId, retryMs: number): Promise<void>;
 }
 
-interface PeriodRow extends Row {
+interface EnrollmentRow extends Row {
   readonly organization_id: string;
   readonly account: string;
   readonly from_sequence: number;
@@ -74,7 +87,7 @@ export function membersIn(transaction: Transaction): MemberStore {
       return rows.map(({ account }) => account as AccountId);
     },
     async all() {
-      const rows = await transaction.all<PeriodRow>(
+      const rows = await transaction.all<EnrollmentRow>(
         `SELECT organization_id, account, from_sequence, until_sequence, ended_by
          FROM cloudtrail_organization_members ORDER BY organization_id, account, from_sequence`,
       );
@@ -89,10 +102,10 @@ export function membersIn(transaction: Transaction): MemberStore {
     },
     async begin(organizationId, account, fromSequence) {
       await transaction.run(
-        `INSERT INTO cloudtrail_organization_members (organization_id, account, from_sequence, greeted)
+        `INSERT INTO cloudtrail_organization_members (organization_id, account, from_sequence, prepared)
          VALUES (?, ?, ?, 0)
          ON CONFLICT (organization_id, account, from_sequence)
-         DO UPDATE SET until_sequence = NULL, ended_by = NULL, greeted = 0`,
+         DO UPDATE SET until_sequence = NULL, ended_by = NULL, prepared = 0, retry_ms = NULL`,
         organizationId,
         account,
         fromSequence,
@@ -111,20 +124,31 @@ export function membersIn(transaction: Transaction): MemberStore {
     async forgetEndedBefore(sequence) {
       await transaction.run("DELETE FROM cloudtrail_organization_members WHERE until_sequence < ?", sequence);
     },
-    async toGreet() {
+    async pending(nowMs) {
       const rows = await transaction.all<{ organization_id: string; account: string }>(
         `SELECT organization_id, account FROM cloudtrail_organization_members
-         WHERE greeted = 0 AND until_sequence IS NULL ORDER BY organization_id, account`,
+         WHERE prepared = 0 AND until_sequence IS NULL AND COALESCE(retry_ms, 0) <= ?
+         ORDER BY organization_id, account`,
+        nowMs,
       );
       const organizationId = rows[0]?.organization_id;
       if (organizationId === undefined) return undefined;
       const ofOne = rows.filter((row) => row.organization_id === organizationId);
       return { organizationId, accounts: ofOne.map(({ account }) => account as AccountId) };
     },
-    async greeted(organizationId, account) {
+    async prepared(organizationId, account) {
       await transaction.run(
-        `UPDATE cloudtrail_organization_members SET greeted = 1
+        `UPDATE cloudtrail_organization_members SET prepared = 1
          WHERE organization_id = ? AND account = ? AND until_sequence IS NULL`,
+        organizationId,
+        account,
+      );
+    },
+    async retryAt(organizationId, account, retryMs) {
+      await transaction.run(
+        `UPDATE cloudtrail_organization_members SET retry_ms = ?
+         WHERE organization_id = ? AND account = ? AND until_sequence IS NULL`,
+        retryMs,
         organizationId,
         account,
       );

@@ -1,13 +1,12 @@
 import type { CreateTrailRequest } from "../../../pure/api/cloudtrail.shapes.ts";
 import { CreateTrail } from "../../../pure/api/cloudtrail.ts";
-import type { AccountId } from "../../../pure/aws/account.ts";
 import { uuid } from "../../../pure/aws/ids.ts";
 import { accountOf, type Call } from "../../../runtime/call.ts";
 import type { Demand } from "../../../runtime/operation.ts";
 import { globalEventsRequired, tooManyTrails, trailAlreadyExists } from "../errors.ts";
+import type { Organization } from "../needs.ts";
 import { operation } from "../operation.ts";
 import { requireOrganization } from "../organization-members/preconditions.ts";
-import type { Parts } from "../parts.ts";
 import { addTagsTo, requestTags } from "../tags/tags.ts";
 import { dependencyDemands } from "./dependency-demands.ts";
 import { checkDestinationSyntax, checkDestinations } from "./destination.ts";
@@ -24,11 +23,15 @@ export const createTrail = operation(CreateTrail, {
     return [...demands, ...dependencyDemands(input, call)];
   },
   async run(input, call, parts) {
-    const draft = newTrail(input, call, await ownerOf(input, call, parts));
-    const { account, name } = draft;
+    checkInput(input);
+    // Before anything is said of the trails that there are: their names are only for those who may make one.
+    const organization = input.IsOrganizationTrail
+      ? await requireOrganization(call, parts, { mayDelegate: true })
+      : undefined;
+    const trail = newTrail(input, call, organization);
+    const { account, name } = trail;
     const present = (await visibleTrails(account, parts)).filter((other) => isPresentIn(other, call.region));
     if (present.some((other) => other.name === name)) throw trailAlreadyExists(name, account);
-    const trail = { ...draft, organizationId: await organizationIdOf(input, call, parts) };
     // Copies of an organization's trails are made in a member account however many trails it has.
     if (present.filter((other) => other.account === account).length >= TRAILS_PER_REGION_MAX) {
       throw tooManyTrails(account, TRAILS_PER_REGION_MAX, call.region);
@@ -39,32 +42,18 @@ export const createTrail = operation(CreateTrail, {
   },
 });
 
-/** Trails of an organization are the management account's, also those that its administrators make. */
-async function ownerOf(
-  { IsOrganizationTrail }: CreateTrailRequest,
-  call: Call,
-  { organizations }: Parts,
-): Promise<AccountId> {
-  const account = accountOf(call);
-  const organization = IsOrganizationTrail ? await organizations.find(call.transaction, account) : undefined;
-  return organization?.administrators.includes(account) ? organization.managementAccount : account;
-}
-
-async function organizationIdOf(
-  { IsOrganizationTrail }: CreateTrailRequest,
-  call: Call,
-  parts: Parts,
-): Promise<string | undefined> {
-  if (!IsOrganizationTrail) return undefined;
-  return (await requireOrganization(call, parts, { mayDelegate: true })).id;
-}
-
-function newTrail(input: CreateTrailRequest, call: Call, account: AccountId): Trail {
-  const { Name: name, IncludeGlobalServiceEvents = true, IsMultiRegionTrail = false } = input;
-  if (IsMultiRegionTrail && !IncludeGlobalServiceEvents) throw globalEventsRequired();
-  const tags = addTagsTo([], input.TagsList ?? []);
-  checkTrailName(name);
+/** What can be said of the request without looking at anything that there is. */
+function checkInput(input: CreateTrailRequest): void {
+  if (input.IsMultiRegionTrail && input.IncludeGlobalServiceEvents === false) throw globalEventsRequired();
+  addTagsTo([], input.TagsList ?? []);
+  checkTrailName(input.Name);
   checkDestinationSyntax(input);
+}
+
+/** Trails of an organization are the management account's, also those that its administrators make. */
+function newTrail(input: CreateTrailRequest, call: Call, organization?: Organization): Trail {
+  const { Name: name, IncludeGlobalServiceEvents = true, IsMultiRegionTrail = false } = input;
+  const account = organization?.managementAccount ?? accountOf(call);
   return {
     id: uuid(call.chance),
     arn: trailArn(call.region, account, name),
@@ -79,6 +68,7 @@ function newTrail(input: CreateTrailRequest, call: Call, account: AccountId): Tr
     selection: {},
     hasCustomEventSelectors: false,
     isLogging: false,
-    tags,
+    tags: addTagsTo([], input.TagsList ?? []),
+    organizationId: organization?.id,
   };
 }

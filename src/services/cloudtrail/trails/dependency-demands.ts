@@ -4,6 +4,7 @@ import type { Demand } from "../../../runtime/operation.ts";
 import { passRoleDemand } from "../../../runtime/pass-role.ts";
 import { organizationAccessMissing } from "../errors.ts";
 import { linkedRoleArn } from "../organization-members/linked-role.ts";
+import { CLOUDTRAIL } from "../service-principal.ts";
 
 const ORGANIZATION_ACTIONS = [
   "organizations:DescribeOrganization",
@@ -17,7 +18,7 @@ export function dependencyDemands(
 ): Demand[] {
   const demands: Demand[] = [];
   if (input.CloudWatchLogsRoleArn) {
-    demands.push(passRoleDemand(input.CloudWatchLogsRoleArn, "cloudtrail.amazonaws.com"));
+    demands.push(passRoleDemand(input.CloudWatchLogsRoleArn, CLOUDTRAIL));
   }
   if (input.IsOrganizationTrail) {
     const denial = organizationAccessMissing;

@@ -6,6 +6,7 @@ import { accountFolder } from "../../../pure/event/log-file.ts";
 import { accountOf, type Call } from "../../../runtime/call.ts";
 import * as errors from "../errors.ts";
 import type { BucketAccess } from "../needs.ts";
+import { CLOUDTRAIL } from "../service-principal.ts";
 import type { Trail } from "./trail.ts";
 
 export const DELIVERY_ACL = "bucket-owner-full-control";
@@ -30,7 +31,7 @@ export interface Destinations {
 export function trailService(trail: Pick<Trail, "arn" | "account">): ServiceCaller {
   return {
     kind: "service",
-    service: "cloudtrail.amazonaws.com",
+    service: CLOUDTRAIL,
     sourceArn: trail.arn,
     sourceAccount: trail.account,
   };

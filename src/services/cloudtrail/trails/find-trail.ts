@@ -50,5 +50,7 @@ export async function requirePower(
   const account = accountOf(call);
   if (trail.account === account) return;
   const organization = await organizations.find(call.transaction, account);
-  if (!isOrganizationAdministrator(organization, account)) throw organizationTrailDenied();
+  if (!isOrganizationAdministrator(organization, account) || organization.id !== trail.organizationId) {
+    throw organizationTrailDenied();
+  }
 }

@@ -2,7 +2,7 @@ import type { GetTrailStatusResponse } from "../../../pure/api/cloudtrail.shapes
 import { GetTrailStatus } from "../../../pure/api/cloudtrail.ts";
 import { isoSeconds } from "../../../pure/event/timestamp.ts";
 import { accountOf } from "../../../runtime/call.ts";
-import type { DeliveryStatus } from "../delivery/store.ts";
+import type { DeliveryStatus } from "../delivery-status/store.ts";
 import { operation } from "../operation.ts";
 import { findTrail } from "./find-trail.ts";
 import type { Trail } from "./trail.ts";

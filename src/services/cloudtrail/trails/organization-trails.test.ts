@@ -203,6 +203,32 @@ describe("AWS's conditions are asked in their order", () => {
   });
 });
 
+describe("who may make no trail of the organization is not told which there are", () => {
+  test.for([false, true])("as a member, delegated administrator: %s", async (isAdministrator) => {
+    const id = await organize();
+    await trust();
+    await allow(organizationBucketPolicy("logs", MANAGEMENT, id));
+    await create();
+    const member = await createMember(house, "ann");
+    const client = house.cloudtrail(await memberCredentials(house, await createAdministrator(house), member));
+    let refusal = "NotOrganizationMasterAccountException";
+    if (isAdministrator) {
+      await house
+        .organizations()
+        .send(new RegisterDelegatedAdministratorCommand({ AccountId: member, ServicePrincipal: CLOUDTRAIL }));
+      await expect(create(client)).rejects.toMatchObject({
+        name: "TrailAlreadyExistsException",
+        message: `Trail audit already exists for customer: ${MANAGEMENT}`,
+      });
+      await house.organizations().send(new DisableAWSServiceAccessCommand({ ServicePrincipal: CLOUDTRAIL }));
+      refusal = "CloudTrailAccessNotEnabledException";
+    }
+    for (const Name of ["audit", "other"]) {
+      await expect(create(client, { Name })).rejects.toMatchObject({ name: refusal });
+    }
+  });
+});
+
 describe("the bucket has to let the trail write", () => {
   const without = (policy: string, folder: string): string => {
     const document = JSON.parse(policy);

@@ -1,9 +1,9 @@
 import type { Journal } from "../../../runtime/journal.ts";
 import type { Change } from "../../../runtime/notice.ts";
-import type { DeliveryStatusStore } from "../delivery/store.ts";
+import type { DeliveryStatusStore } from "../delivery-status/store.ts";
 import { alignChains, stopChains } from "../digests/align-chains.ts";
 import type { DigestChainStore } from "../digests/store.ts";
-import type { OrganizationWork } from "../organization-members/organization-work.ts";
+import type { Enrollments } from "../organization-members/enrollments.ts";
 import type { OrganizationResources } from "../organization-members/react.ts";
 import type { MemberStore } from "../organization-members/store.ts";
 import type { RevisionStore } from "../revisions/store.ts";
@@ -24,7 +24,7 @@ export interface TrailChangeStores {
   readonly chains: DigestChainStore;
   readonly status: DeliveryStatusStore;
   readonly members: MemberStore;
-  readonly work: OrganizationWork;
+  readonly enrollments: Enrollments;
 }
 
 /**
@@ -32,7 +32,7 @@ export interface TrailChangeStores {
  * the journal on the trail was like that. A trail that does not log has none.
  */
 export function trailChanges(change: Change, stores: TrailChangeStores): TrailChanges {
-  const { journal, trails, revisions, chains, status, members, work } = stores;
+  const { journal, trails, revisions, chains, status, members, enrollments } = stores;
   const revise = async (trail: Trail) => {
     const fromSequence = await journal.lastSequence(change.transaction);
     await revisions.add({ fromSequence, requestId: change.requestId ?? "", trail });
@@ -43,21 +43,21 @@ export function trailChanges(change: Change, stores: TrailChangeStores): TrailCh
     const known = new Set<string>(accounts);
     await alignChains(chains, trail, (account) => known.has(account), change);
   };
-  const begin = async ({ organizationId, account }: Trail) => {
-    if (organizationId !== undefined) await work.begin(organizationId, account);
+  const enroll = async ({ organizationId, account }: Trail) => {
+    if (organizationId !== undefined) await enrollments.enrollAll(organizationId, account);
   };
   return {
     async create(trail) {
       await trails.save(trail);
-      await begin(trail);
+      await enroll(trail);
     },
     async change(before, after) {
       await trails.save(after);
       if (before.isLogging || after.isLogging) await revise(after);
       if (before.organizationId !== after.organizationId) {
-        await begin(after);
+        await enroll(after);
         if (after.organizationId === undefined) await status.forgetOthers(after.id, after.account);
-        if (before.organizationId !== undefined) await work.endUnlessUsed(before.organizationId);
+        if (before.organizationId !== undefined) await enrollments.endUnlessUsed(before.organizationId);
       }
       await align(after);
     },
@@ -66,7 +66,7 @@ export function trailChanges(change: Change, stores: TrailChangeStores): TrailCh
       await trails.remove(trail.arn);
       await status.forget(trail.id);
       if (trail.isLogging) await revise(stopped);
-      if (trail.organizationId !== undefined) await work.endUnlessUsed(trail.organizationId);
+      if (trail.organizationId !== undefined) await enrollments.endUnlessUsed(trail.organizationId);
       await align(stopped);
       await chains.removeEnded(trail.id);
     },

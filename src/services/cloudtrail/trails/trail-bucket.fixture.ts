@@ -1,6 +1,8 @@
+import { CLOUDTRAIL } from "../service-principal.ts";
+
 /** The bucket policy that AWS's guide tells the owner of a trail to write; tests write it too. */
 export function trailBucketPolicy(bucket: string, account: string, prefix = ""): string {
-  const Principal = { Service: "cloudtrail.amazonaws.com" };
+  const Principal = { Service: CLOUDTRAIL };
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [

@@ -6,13 +6,13 @@ import type { Parts } from "../parts.ts";
 import type { Trail } from "./trail.ts";
 import { trailResource } from "./trail-name.ts";
 
-type Sight = Pick<Parts, "trails" | "members">;
+type Stores = Pick<Parts, "trails" | "members">;
 
 /**
  * The trails that are there for an account, in all Regions: its own, and those of its organization. Of these a member
  * has copies, which are no more than the trail itself as the member sees it.
  */
-export async function visibleTrails(account: AccountId, { trails, members }: Sight): Promise<Trail[]> {
+export async function visibleTrails(account: AccountId, { trails, members }: Stores): Promise<Trail[]> {
   const own = await trails.ofAccount(account);
   const organizationId = await members.organizationOf(account);
   return organizationId === undefined ? own : [...own, ...(await trails.ofOrganization(organizationId))];
@@ -21,7 +21,7 @@ export async function visibleTrails(account: AccountId, { trails, members }: Sig
 export async function findVisibleTrail(
   arn: string,
   account: AccountId,
-  { trails, members }: Sight,
+  { trails, members }: Stores,
 ): Promise<Trail | undefined> {
   const trail = await trails.find(arn);
   if (trail === undefined || trail.account === account) return trail;
@@ -32,7 +32,7 @@ export async function findVisibleTrail(
 /** An action on a trail; one of the caller's organization counts as the caller's own. */
 export async function onTrail(
   call: Call,
-  sight: Sight,
+  stores: Stores,
   action: string,
   nameOrArn: string,
   extra: Pick<Demand, "requestTags" | "tagKeys"> = {},
@@ -40,6 +40,6 @@ export async function onTrail(
   const account = accountOf(call);
   const resource = trailResource(nameOrArn, call.region, account);
   const isElsewhere = parseArn(resource)?.account !== account;
-  const copy = isElsewhere ? await findVisibleTrail(resource, account, sight) : undefined;
+  const copy = isElsewhere ? await findVisibleTrail(resource, account, stores) : undefined;
   return [{ action, resource, resourceAccount: copy && account, ...extra }];
 }

@@ -5,28 +5,28 @@ import type { Organizations } from "../needs.ts";
 import { type TrailStore, trailsIn } from "../trails/store.ts";
 import { type MemberStore, membersIn } from "./store.ts";
 
-/** CloudTrail's work in the member accounts of organizations, which lasts as long as they have something of it. */
-export interface OrganizationWork {
-  /** Takes the work up in every active account in which it is not under way. */
-  begin(organizationId: string, managementAccount: AccountId): Promise<void>;
-  /** For an account that joined, if there is any work. */
-  beginIn(organizationId: string, account: AccountId): Promise<void>;
-  endIn(organizationId: string, account: AccountId): Promise<void>;
-  /** Lays the work down when the organization has nothing left that asks for it. */
+/** Which member accounts CloudTrail works in: those of an organization that has something of it. */
+export interface Enrollments {
+  /** Every active account that is not enrolled yet. */
+  enrollAll(organizationId: string, managementAccount: AccountId): Promise<void>;
+  /** An account that joined, if the organization uses CloudTrail. */
+  enroll(organizationId: string, account: AccountId): Promise<void>;
+  end(organizationId: string, account: AccountId): Promise<void>;
+  /** Of all accounts, when the organization has nothing left that needs them. */
   endUnlessUsed(organizationId: string): Promise<void>;
 }
 
-export function organizationWork(
+export function enrollmentsIn(
   change: Change,
   { journal, organizations }: { readonly journal: Journal; readonly organizations: Organizations },
-): OrganizationWork {
+): Enrollments {
   const { transaction, requestId } = change;
   const members: MemberStore = membersIn(transaction);
   const trails: TrailStore = trailsIn(transaction);
   const isUsed = async (organizationId: string) => (await trails.ofOrganization(organizationId)).length > 0;
   const now = () => journal.lastSequence(transaction);
   return {
-    async begin(organizationId, managementAccount) {
+    async enrollAll(organizationId, managementAccount) {
       const known = new Set(await members.accountsOf(organizationId));
       const fromSequence = await now();
       for (const account of await organizations.activeAccounts(transaction, organizationId)) {
@@ -34,10 +34,10 @@ export function organizationWork(
         await members.begin(organizationId, account, fromSequence);
       }
     },
-    async beginIn(organizationId, account) {
+    async enroll(organizationId, account) {
       if (await isUsed(organizationId)) await members.begin(organizationId, account, await now());
     },
-    async endIn(organizationId, account) {
+    async end(organizationId, account) {
       await members.end(organizationId, account, await now(), requestId);
     },
     async endUnlessUsed(organizationId) {

@@ -4,7 +4,7 @@ import type { AccountId } from "../../../pure/aws/account.ts";
  * A stretch of the journal through which CloudTrail works in a member account for its organization. The management
  * account has none: what is the organization's is its own.
  */
-export interface MemberPeriod {
+export interface Enrollment {
   readonly organizationId: string;
   readonly account: AccountId;
   /** The last sequence before it. */
@@ -15,20 +15,20 @@ export interface MemberPeriod {
   readonly endedBy?: string | undefined;
 }
 
-/** Whether an account was a member for the record at a place in the journal. */
-export type WasMember = (
+/** Whether an account was enrolled for the record at a place in the journal. */
+export type WasEnrolled = (
   organizationId: string,
   account: string,
   sequence: number,
   requestId: string | undefined,
 ) => boolean;
 
-export function membership(periods: readonly MemberPeriod[]): WasMember {
-  const byAccount = Map.groupBy(periods, ({ account }) => account as string);
+export function enrolledBy(enrollments: readonly Enrollment[]): WasEnrolled {
+  const byAccount = Map.groupBy(enrollments, ({ account }) => account as string);
   return (organizationId, account, sequence, requestId) =>
-    byAccount.get(account)?.some((period) => {
-      if (period.organizationId !== organizationId || sequence <= period.fromSequence) return false;
-      if (period.untilSequence === undefined || sequence <= period.untilSequence) return true;
-      return requestId !== undefined && requestId === period.endedBy;
+    byAccount.get(account)?.some((enrollment) => {
+      if (enrollment.organizationId !== organizationId || sequence <= enrollment.fromSequence) return false;
+      if (enrollment.untilSequence === undefined || sequence <= enrollment.untilSequence) return true;
+      return requestId !== undefined && requestId === enrollment.endedBy;
     }) ?? false;
 }

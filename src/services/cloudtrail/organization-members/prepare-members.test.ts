@@ -2,7 +2,9 @@ import { GetRoleCommand } from "@aws-sdk/client-iam";
 import {
   AttachPolicyCommand,
   CloseAccountCommand,
+  CreateAccountCommand,
   CreatePolicyCommand,
+  DetachPolicyCommand,
   EnablePolicyTypeCommand,
   RemoveAccountFromOrganizationCommand,
 } from "@aws-sdk/client-organizations";
@@ -14,6 +16,7 @@ import {
   startOrganizationTrail,
   type TrailOrganization,
 } from "../../../../test/harness/organization-trail.ts";
+import type { EventRecord } from "../../../pure/event/record.ts";
 
 const UUID = expect.stringMatching(/^[0-9a-f-]{36}$/);
 const ROLE = "AWSServiceRoleForCloudTrail";
@@ -22,15 +25,15 @@ const SESSION = "OrgTrailReplication";
 let house: House;
 let organization: TrailOrganization;
 beforeEach(async () => {
-  house = await openHouse();
+  house = await openHouse({ settings: { organizationAccounts: 50 } });
   organization = await openTrailOrganization(house);
 });
 afterEach(() => house.close());
 
-/** What was recorded while a second passed. */
-async function pass() {
+/** What was recorded while time passed. */
+async function pass(milliseconds = 1000) {
   const before = (await house.events()).length;
-  house.clock.advance(1000);
+  house.clock.advance(milliseconds);
   await house.settle();
   return (await house.events()).slice(before);
 }
@@ -123,7 +126,7 @@ test("once, and not again with another trail", async () => {
   expect(await pass()).toEqual([]);
 });
 
-test("an account whose policies keep CloudTrail out is tried once, and does not hold up the others", async () => {
+test("an account whose policies keep CloudTrail out is tried every hour, and does not hold up the others", async () => {
   const { rootId } = organization;
   await house
     .organizations()
@@ -137,16 +140,60 @@ test("an account whose policies keep CloudTrail out is tried once, and does not 
     .send(
       new CreatePolicyCommand({ Name: "shut", Description: "", Type: "RESOURCE_CONTROL_POLICY", Content }),
     );
-  await house.organizations().send(
-    new AttachPolicyCommand({
-      PolicyId: Policy?.PolicySummary?.Id,
-      TargetId: [...Object.values(organization.members)].sort()[0],
-    }),
-  );
+  const shut = {
+    PolicyId: Policy?.PolicySummary?.Id,
+    TargetId: Object.values(organization.members).sort()[0],
+  };
+  await house.organizations().send(new AttachPolicyCommand(shut));
   await startOrganizationTrail(house);
-  const tried = (await pass()).filter(({ eventName }) => eventName === "AssumeRole");
-  expect(tried.map(({ errorCode }) => errorCode)).toEqual([undefined, "AccessDenied", undefined]);
-  expect(await pass()).toEqual([]);
+  const tried = async (milliseconds: number) =>
+    (await pass(milliseconds))
+      .filter(({ eventName }) => eventName === "AssumeRole")
+      .map(({ errorCode }) => errorCode);
+  expect(await tried(1000)).toEqual([undefined, "AccessDenied", undefined]);
+  expect(await tried(3_599_000)).toEqual([]);
+  expect(await tried(1000)).toEqual([undefined, "AccessDenied"]);
+  await house.organizations().send(new DetachPolicyCommand(shut));
+  expect(await tried(3_600_000)).toEqual([undefined, undefined]);
+  expect(await tried(3_600_000)).toEqual([]);
+});
+
+test("a single newcomer of a large organization is asked after by itself", async () => {
+  const join = async (name: string) => {
+    const command = new CreateAccountCommand({ AccountName: name, Email: `${name}@example.com` });
+    await house.organizations().send(command);
+  };
+  for (let index = 0; index < 18; index++) await join(`early-${index}`);
+  await pass();
+  await startOrganizationTrail(house);
+  const asked = (records: readonly EventRecord[]) =>
+    records
+      .filter(({ userIdentity, errorCode }) => userIdentity.invokedBy === CLOUDTRAIL && !errorCode)
+      .map(({ eventName }) => eventName);
+  const first = asked(await pass());
+  expect(first.slice(0, 5)).toEqual([
+    "AssumeRole",
+    "DescribeOrganization",
+    "ListAccounts",
+    "ListAccounts",
+    "AssumeRole",
+  ]);
+  expect(first).toHaveLength(4 + 20);
+  await join("late");
+  await pass();
+  await pass();
+  const late = (await house.events("CreateAccountResult")).at(-1)?.serviceEventDetails as {
+    readonly createAccountStatus: { readonly accountId: string };
+  };
+  const records = [...(await house.events())].slice(-4);
+  expect(asked(records)).toEqual(["AssumeRole", "DescribeOrganization", "DescribeAccount", "AssumeRole"]);
+  const { accountId } = late.createAccountStatus;
+  expect(records[2]).toMatchObject({
+    userIdentity: { type: "AssumedRole", accountId: organization.management },
+    requestParameters: { accountId },
+    responseElements: null,
+  });
+  expect(records[3]).toMatchObject(assumed(accountId, records[3]?.eventTime ?? ""));
 });
 
 test("nothing is done in accounts that have left or were closed meanwhile", async () => {
@@ -154,12 +201,8 @@ test("nothing is done in accounts that have left or were closed meanwhile", asyn
   const { alpha: AccountId, beta } = organization.members;
   await house.organizations().send(new RemoveAccountFromOrganizationCommand({ AccountId }));
   await house.organizations().send(new CloseAccountCommand({ AccountId: beta }));
-  const own = (await pass()).filter(({ userIdentity }) => userIdentity.invokedBy === CLOUDTRAIL);
-  const names = own.map(({ eventName, recipientAccountId }) => [eventName, recipientAccountId]);
-  expect(names).toEqual([
-    ["AssumeRole", organization.management],
-    ["DescribeOrganization", organization.management],
-    ["ListAccounts", organization.management],
-  ]);
-  expect(await pass()).toEqual([]);
+  const ofCloudTrail = async () =>
+    (await pass()).filter(({ userIdentity }) => userIdentity.invokedBy === CLOUDTRAIL);
+  expect(await ofCloudTrail()).toEqual([]);
+  expect(await ofCloudTrail()).toEqual([]);
 });
