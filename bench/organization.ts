@@ -32,7 +32,7 @@ export const organization: Benchmark = {
   async run() {
     const folder = mkdtempSync(join(tmpdir(), "cairn-bench-"));
     try {
-      const accounts = await plantOrganization(folder);
+      const accounts = await createOrganization(folder);
       await fill(join(folder, "data"), accounts);
       const floor = zip(join(folder, "floor"), accounts);
       const server = await start(folder);
@@ -98,7 +98,7 @@ function start(folder: string): Promise<ServerProcess> {
 }
 
 /** Gives the ids of all accounts once CloudTrail is in each of them. */
-async function plantOrganization(folder: string): Promise<readonly string[]> {
+async function createOrganization(folder: string): Promise<readonly string[]> {
   writeFileSync(join(folder, "org.json"), largeOrganization(ACCOUNTS));
   const server = await start(folder);
   await quiet(server);

@@ -14,9 +14,9 @@ import { openServer, type RunningServer } from "./runtime/gateway/http-server.ts
 import type { Log } from "./runtime/log.ts";
 import { type Metrics, openMetrics } from "./runtime/metrics.ts";
 import { type DataFolder, openDataFolder } from "./runtime/storage/data-folder.ts";
-import type { PlantedOrganization } from "./seed/apply/plant-seed.ts";
+import type { SeededOrganization } from "./seed/apply/apply-seed.ts";
 import type { Seed } from "./seed/file/seed-file.ts";
-import { plant, readSeed } from "./seed/seed.ts";
+import { readSeed, seedSystem } from "./seed/seed.ts";
 import { openSystem, type System } from "./system.ts";
 
 export interface ServerOptions {
@@ -35,7 +35,7 @@ export interface Server {
   /** The management account's root key, when this start created it. */
   readonly created: RootKey | undefined;
   /** The organization of the file that the server was started with. */
-  readonly planted: PlantedOrganization | undefined;
+  readonly organization: SeededOrganization | undefined;
   readonly system: () => System;
   /** Delivers what is due, then stops. */
   close(): Promise<void>;
@@ -74,7 +74,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       const root = await firstAccount(fresh, options, folder);
       if (root === undefined) throw new Error("a fresh data folder has accounts");
       current.system = fresh;
-      await plantIn(fresh, options, folder, seed);
+      await applySeedIn(fresh, options, folder, seed);
       return root;
     };
     let wiped: Promise<unknown> = Promise.resolve();
@@ -101,7 +101,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     );
     // After the port is ours: a start that fails on it leaves no account whose key was never shown.
     const created = await firstAccount(system, options, folder);
-    const planted = await plantIn(system, options, folder, seed);
+    const organization = await applySeedIn(system, options, folder, seed);
     current.isReady = true;
     const { port } = running;
     const stopServer = running.close;
@@ -109,7 +109,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       url: urlOf(config, port),
       port,
       created,
-      planted,
+      organization,
       system: () => current.system,
       async close() {
         try {
@@ -181,17 +181,17 @@ async function firstAccount(
 }
 
 /** Has the organization of a seed file ready, and says beside the data what AWS would have given. */
-async function plantIn(
+async function applySeedIn(
   system: System,
   { config, chance }: ServerOptions,
   { credentialsFile, path }: DataFolder,
   seed: Seed | undefined,
-): Promise<PlantedOrganization | undefined> {
+): Promise<SeededOrganization | undefined> {
   if (seed === undefined) return undefined;
   const places = { credentialsFile, managementProfile: PROFILE, region: config.region };
-  const planted = await plant(system, chance, seed, places);
-  writeFileSync(join(path, "organization.json"), `${JSON.stringify(planted, undefined, 2)}\n`);
-  return planted;
+  const organization = await seedSystem(system, chance, seed, places);
+  writeFileSync(join(path, "organization.json"), `${JSON.stringify(organization, undefined, 2)}\n`);
+  return organization;
 }
 
 function firstRootKey({ config, chance }: ServerOptions): RootKey {

@@ -31,9 +31,9 @@ export async function serveCommand(flags: readonly string[]): Promise<number> {
       log: jsonLinesLog(process.stderr, systemClock),
     });
   } catch (error) {
-    const told = refusal(error);
-    if (told === undefined) throw error;
-    console.error(`cairn: ${told}`);
+    const message = refusal(error);
+    if (message === undefined) throw error;
+    console.error(`cairn: ${message}`);
     return error instanceof ConfigError ? 2 : 1;
   }
   // Before the greeting: whoever waits for it may send the signal at once.
@@ -82,7 +82,7 @@ function greeting(config: Config, server: Server): string {
     `Cairn ${VERSION} listens on ${server.url} and keeps everything in ${folder}`,
     ...developmentWarning(config),
     ...firstKey(server, folder),
-    ...organization(server, folder),
+    ...organizationLines(server, folder),
     "",
     "In another terminal:",
     "",
@@ -104,8 +104,8 @@ function developmentWarning(config: Config): string[] {
   ];
 }
 
-function organization({ planted }: Server, folder: string): string[] {
-  return planted === undefined ? [] : ["", ...organizationTable(planted, folder)];
+function organizationLines({ organization }: Server, folder: string): string[] {
+  return organization === undefined ? [] : ["", ...organizationTable(organization, folder)];
 }
 
 function firstKey({ created }: Server, folder: string): string[] {

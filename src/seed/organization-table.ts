@@ -1,11 +1,11 @@
-import type { PlantedOrganization } from "./apply/plant-seed.ts";
+import type { SeededOrganization } from "./apply/apply-seed.ts";
 
-const changes = (made: number) =>
-  made === 0 ? "nothing was missing" : `calls that changed something: ${made}`;
+const summary = (changes: number) =>
+  changes === 0 ? "nothing was missing" : `calls that changed something: ${changes}`;
 
 /** What is told at the start of the organization: the ids that AWS gives, and the profiles to use. */
-export function organizationTable(planted: PlantedOrganization, folder: string): string[] {
-  const { file, organizationId, accounts, profiles, made, notes } = planted;
+export function organizationTable(organization: SeededOrganization, folder: string): string[] {
+  const { file, organizationId, accounts, profiles, changes, notes } = organization;
   const rows = [
     ["account", "id", "unit", "profile"],
     ...accounts.map(({ name, id, unit, profile }) => [name, id, unit ?? "Root", profile]),
@@ -14,7 +14,7 @@ export function organizationTable(planted: PlantedOrganization, folder: string):
   const line = (row: readonly string[]) =>
     `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd();
   return [
-    `Organization ${organizationId} is as ${file} describes it (${changes(made)}):`,
+    `Organization ${organizationId} is as ${file} describes it (${summary(changes)}):`,
     "",
     ...rows.map(line),
     "",

@@ -19,9 +19,9 @@ import { type AccountId, accountId } from "../../src/pure/aws/account.ts";
 import { rootArn } from "../../src/pure/aws/arn.ts";
 import { uuid } from "../../src/pure/aws/ids.ts";
 import { seededChance } from "../../src/runtime/chance.ts";
-import type { PlantedOrganization } from "../../src/seed/apply/plant-seed.ts";
+import type { SeededOrganization } from "../../src/seed/apply/apply-seed.ts";
 import { parseSeed } from "../../src/seed/file/seed-file.ts";
-import { plant } from "../../src/seed/seed.ts";
+import { seedSystem } from "../../src/seed/seed.ts";
 import { type House, openHouse } from "../harness/house.ts";
 import { BUCKET, largeOrganization, TRAIL } from "../harness/large-organization.ts";
 import { CLOUDTRAIL, readLogFolders } from "../harness/organization-trail.ts";
@@ -33,13 +33,13 @@ const HOUR_MS = 3_600_000;
 const chance = seededChance(200);
 let house: House;
 let folder: string;
-let organization: PlantedOrganization;
+let organization: SeededOrganization;
 let members: readonly AccountId[];
 
 beforeAll(async () => {
   house = await openHouse({ settings: { organizationAccounts: ACCOUNTS } });
   folder = mkdtempSync(join(tmpdir(), "cairn-organization-"));
-  organization = await plant(house.system, chance, parseSeed("org.json", largeOrganization(ACCOUNTS)), {
+  organization = await seedSystem(house.system, chance, parseSeed("org.json", largeOrganization(ACCOUNTS)), {
     credentialsFile: join(folder, "credentials"),
     managementProfile: "cairn",
     region: "us-east-1",

@@ -7,97 +7,91 @@ import {
   CreateUser,
   GetAccountAuthorizationDetails,
 } from "../../pure/api/iam.ts";
-import type {
-  Contents,
-  GroupDescription,
-  NamedPolicy,
-  RoleDescription,
-  UserDescription,
-} from "../file/description.ts";
+import type { GroupDescription, NamedPolicy, RoleDescription, UserDescription } from "../file/description.ts";
 import { fillIn } from "../file/policy-text.ts";
-import { decoded, givePolicies } from "./holders.ts";
-import { compareDocuments, look, make, type Planting, type Plot, tagList } from "./planting.ts";
+import { addMissingPolicies, decoded } from "./identity-policies.ts";
+import { change, compareDocuments, read, type SeedAccount, type SeedRun, tagList } from "./seed-run.ts";
 
 /** Users, groups, roles and policies of one account. */
-export async function plantIdentities(planting: Planting, plot: Plot, given: Contents): Promise<void> {
-  const { users = [], groups = [], roles = [], policies = [] } = given;
+export async function applyIdentities(run: SeedRun, seedAccount: SeedAccount): Promise<void> {
+  const { users = [], groups = [], roles = [], policies = [] } = seedAccount.contents;
   if (users.length + groups.length + roles.length + policies.length === 0) return;
-  const there = await identitiesOf(planting, plot);
+  const there = await identitiesOf(run, seedAccount);
   if (there === undefined) return;
   for (const policy of policies) {
     const found = there.policies.find(({ PolicyName }) => PolicyName === policy.name);
-    await plantPolicy(planting, plot, policy, found);
+    await applyPolicy(run, seedAccount, policy, found);
   }
   for (const group of groups) {
     const found = there.groups.find(({ GroupName }) => GroupName === group.name);
-    await plantGroup(planting, plot, group, found);
+    await applyGroup(run, seedAccount, group, found);
   }
   for (const user of users) {
     const found = there.users.find(({ UserName }) => UserName === user.name);
-    await plantUser(planting, plot, user, found);
+    await applyUser(run, seedAccount, user, found);
   }
   for (const role of roles) {
     const found = there.roles.find(({ RoleName }) => RoleName === role.name);
-    await plantRole(planting, plot, role, found);
+    await applyRole(run, seedAccount, role, found);
   }
 }
 
-async function plantPolicy(
-  planting: Planting,
-  { account, placeholders }: Plot,
+async function applyPolicy(
+  run: SeedRun,
+  { account, placeholders }: SeedAccount,
   policy: NamedPolicy,
   found: ManagedPolicyDetail | undefined,
 ): Promise<void> {
   const PolicyDocument = fillIn(policy, placeholders);
   if (found === undefined) {
     const input = { PolicyName: policy.name, PolicyDocument };
-    await make(planting, account, policy.place, { operation: CreatePolicy, input });
+    await change(run, account, policy.place, { operation: CreatePolicy, input });
     return;
   }
   const version = found.PolicyVersionList?.find(({ IsDefaultVersion }) => IsDefaultVersion);
-  compareDocuments(planting, policy.place, PolicyDocument, decoded(version?.Document));
+  compareDocuments(run, policy.place, PolicyDocument, decoded(version?.Document));
 }
 
-async function plantGroup(
-  planting: Planting,
-  plot: Plot,
+async function applyGroup(
+  run: SeedRun,
+  seedAccount: SeedAccount,
   group: GroupDescription,
   found: GroupDetail | undefined,
 ): Promise<void> {
   if (found === undefined) {
     const input = { GroupName: group.name };
-    await make(planting, plot.account, group.place, { operation: CreateGroup, input });
+    await change(run, seedAccount.account, group.place, { operation: CreateGroup, input });
   }
-  const held = { inline: found?.GroupPolicyList, attached: found?.AttachedManagedPolicies };
-  await givePolicies(planting, plot, "group", group, held);
+  const current = { inline: found?.GroupPolicyList, attached: found?.AttachedManagedPolicies };
+  await addMissingPolicies(run, seedAccount, "group", group, current);
 }
 
-async function plantUser(
-  planting: Planting,
-  plot: Plot,
+async function applyUser(
+  run: SeedRun,
+  seedAccount: SeedAccount,
   user: UserDescription,
   found: UserDetail | undefined,
 ): Promise<void> {
   if (found === undefined) {
     const input = { UserName: user.name, Tags: tagList(user.tags) };
-    await make(planting, plot.account, user.place, { operation: CreateUser, input });
+    await change(run, seedAccount.account, user.place, { operation: CreateUser, input });
   }
   for (const { name, place } of user.groups ?? []) {
     if (found?.GroupList?.includes(name)) continue;
     const input = { UserName: user.name, GroupName: name };
-    await make(planting, plot.account, place, { operation: AddUserToGroup, input });
+    await change(run, seedAccount.account, place, { operation: AddUserToGroup, input });
   }
-  const held = { inline: found?.UserPolicyList, attached: found?.AttachedManagedPolicies };
-  await givePolicies(planting, plot, "user", user, held);
+  const current = { inline: found?.UserPolicyList, attached: found?.AttachedManagedPolicies };
+  await addMissingPolicies(run, seedAccount, "user", user, current);
 }
 
-async function plantRole(
-  planting: Planting,
-  plot: Plot,
+async function applyRole(
+  run: SeedRun,
+  seedAccount: SeedAccount,
   role: RoleDescription,
   found: RoleDetail | undefined,
 ): Promise<void> {
-  const trust = fillIn(role.trust, plot.placeholders);
+  const trust = fillIn(role.trust, seedAccount.placeholders);
   if (found === undefined) {
     const input = {
       RoleName: role.name,
@@ -105,12 +99,12 @@ async function plantRole(
       MaxSessionDuration: role["max-session-seconds"],
       Tags: tagList(role.tags),
     };
-    await make(planting, plot.account, role.place, { operation: CreateRole, input });
+    await change(run, seedAccount.account, role.place, { operation: CreateRole, input });
   } else {
-    compareDocuments(planting, role.trust.place, trust, decoded(found.AssumeRolePolicyDocument));
+    compareDocuments(run, role.trust.place, trust, decoded(found.AssumeRolePolicyDocument));
   }
-  const held = { inline: found?.RolePolicyList, attached: found?.AttachedManagedPolicies };
-  await givePolicies(planting, plot, "role", role, held);
+  const current = { inline: found?.RolePolicyList, attached: found?.AttachedManagedPolicies };
+  await addMissingPolicies(run, seedAccount, "role", role, current);
 }
 
 interface Identities {
@@ -120,10 +114,10 @@ interface Identities {
   readonly policies: ManagedPolicyDetail[];
 }
 
-async function identitiesOf(planting: Planting, { account, place }: Plot): Promise<Identities | undefined> {
+async function identitiesOf(run: SeedRun, { account, place }: SeedAccount): Promise<Identities | undefined> {
   const found: Identities = { users: [], groups: [], roles: [], policies: [] };
   for (let marker: string | undefined; ; ) {
-    const page = await look(planting, account, place, {
+    const page = await read(run, account, place, {
       operation: GetAccountAuthorizationDetails,
       input: { Filter: ["User", "Group", "Role", "LocalManagedPolicy"], Marker: marker },
     });

@@ -13,13 +13,21 @@ import {
   RegisterDelegatedAdministrator,
 } from "../../pure/api/organizations.ts";
 import type { AccountId } from "../../pure/aws/account.ts";
-import { ServiceError } from "../../pure/aws/service-error.ts";
 import type { Description } from "../file/description.ts";
 import type { Place } from "../file/problem.ts";
 import { unitsOf } from "../file/units.ts";
-import { callAs, everyPage, make, type Planting, refused, SeedRefused, tagList } from "./planting.ts";
+import {
+  change,
+  everyPage,
+  readIfPresent,
+  refused,
+  type SeedCall,
+  SeedRefused,
+  type SeedRun,
+  tagList,
+} from "./seed-run.ts";
 
-export interface PlantedRoot {
+export interface OrganizationIds {
   readonly organizationId: string;
   readonly rootId: string;
   /** Ids of units by their paths. */
@@ -29,37 +37,40 @@ export interface PlantedRoot {
 const WHOLE_FILE: Place = { path: "", line: 1 };
 
 /** The organization itself, its policy types and its units. */
-export async function plantOrganization(planting: Planting, given: Description): Promise<PlantedRoot> {
-  const organizationId = await ensureOrganization(planting);
-  const roots = await everyPage(planting, WHOLE_FILE, ListRoots, {});
+export async function applyOrganization(run: SeedRun, given: Description): Promise<OrganizationIds> {
+  const organizationId = await ensureOrganization(run);
+  const roots = await everyPage(run, WHOLE_FILE, ListRoots, {});
   const root = roots.flatMap(({ Roots = [] }) => Roots)[0];
-  if (root?.Id === undefined) throw refused(planting, WHOLE_FILE, "the organization has no root");
+  if (root?.Id === undefined) throw refused(run, WHOLE_FILE, "the organization has no root");
   const enabled = new Set((root.PolicyTypes ?? []).map(({ Type }) => Type));
   for (const type of policyTypesOf(given)) {
     if (enabled.has(type)) continue;
-    await asManagement(planting, WHOLE_FILE, EnablePolicyType, { RootId: root.Id, PolicyType: type });
+    await asManagement(run, WHOLE_FILE, EnablePolicyType, { RootId: root.Id, PolicyType: type });
   }
-  return { organizationId, rootId: root.Id, units: await plantUnits(planting, given, root.Id) };
+  return { organizationId, rootId: root.Id, units: await applyUnits(run, given, root.Id) };
 }
 
-async function ensureOrganization(planting: Planting): Promise<string> {
-  const { managementAccount } = planting.house;
-  try {
-    const { Organization: found } = await callAs(planting, managementAccount, {
-      operation: DescribeOrganization,
-      input: {},
+async function ensureOrganization(run: SeedRun): Promise<string> {
+  const { managementAccount } = run.house;
+  const call = { operation: DescribeOrganization, input: {} };
+  const answer = await readIfPresent(
+    run,
+    managementAccount,
+    WHOLE_FILE,
+    call,
+    "AWSOrganizationsNotInUseException",
+  );
+  const found = answer?.found?.Organization;
+  if (found === undefined) {
+    const { Organization: created } = await asManagement(run, WHOLE_FILE, CreateOrganization, {
+      FeatureSet: "ALL",
     });
-    if (found?.MasterAccountId === managementAccount && found.Id !== undefined) return found.Id;
-    throw new SeedRefused(
-      `${planting.file}: the first account, ${managementAccount}, is a member of ${found?.MasterAccountId}'s organization`,
-    );
-  } catch (error) {
-    if (!(error instanceof ServiceError) || error.code !== "AWSOrganizationsNotInUseException") throw error;
+    return created?.Id ?? "";
   }
-  const { Organization: made } = await asManagement(planting, WHOLE_FILE, CreateOrganization, {
-    FeatureSet: "ALL",
-  });
-  return made?.Id ?? "";
+  if (found.MasterAccountId === managementAccount && found.Id !== undefined) return found.Id;
+  throw new SeedRefused(
+    `${run.file}: the first account, ${managementAccount}, is a member of ${found.MasterAccountId}'s organization`,
+  );
 }
 
 /** Those named, and those without which the file's policies could not be attached. */
@@ -70,11 +81,11 @@ function policyTypesOf(given: Description): ReadonlySet<PolicyType> {
   ]);
 }
 
-async function plantUnits(planting: Planting, given: Description, rootId: string) {
+async function applyUnits(run: SeedRun, given: Description, rootId: string) {
   const ids = new Map<string, string>();
   const known = new Map<string, ReadonlyMap<string, string>>();
   const unitsBelow = async (parent: string, place: Place): Promise<ReadonlyMap<string, string>> => {
-    const pages = await everyPage(planting, place, ListOrganizationalUnitsForParent, { ParentId: parent });
+    const pages = await everyPage(run, place, ListOrganizationalUnitsForParent, { ParentId: parent });
     const units = pages.flatMap(({ OrganizationalUnits = [] }) => OrganizationalUnits);
     return new Map(units.map(({ Name = "", Id = "" }) => [Name, Id]));
   };
@@ -87,34 +98,34 @@ async function plantUnits(planting: Planting, given: Description, rootId: string
       ids.set(path, found);
       continue;
     }
-    const { OrganizationalUnit: made } = await asManagement(planting, place, CreateOrganizationalUnit, {
+    const { OrganizationalUnit: created } = await asManagement(run, place, CreateOrganizationalUnit, {
       ParentId: parent,
       Name: name,
       Tags: tagList(tags),
     });
-    ids.set(path, made?.Id ?? "");
+    ids.set(path, created?.Id ?? "");
   }
   return ids;
 }
 
 /** Services that the organization trusts, and the members that administer them. */
-export async function plantTrust(
-  planting: Planting,
+export async function applyTrust(
+  run: SeedRun,
   given: Description,
   accounts: ReadonlyMap<string, AccountId>,
 ): Promise<void> {
   const trusted = given["trusted-access"] ?? [];
   if (trusted.length > 0) {
-    const pages = await everyPage(planting, WHOLE_FILE, ListAWSServiceAccessForOrganization, {});
+    const pages = await everyPage(run, WHOLE_FILE, ListAWSServiceAccessForOrganization, {});
     const enabled = pages.flatMap(({ EnabledServicePrincipals = [] }) => EnabledServicePrincipals);
     for (const { name, place } of trusted) {
       if (enabled.some(({ ServicePrincipal }) => ServicePrincipal === name)) continue;
-      await asManagement(planting, place, EnableAWSServiceAccess, { ServicePrincipal: name });
+      await asManagement(run, place, EnableAWSServiceAccess, { ServicePrincipal: name });
     }
   }
   for (const { name: ServicePrincipal, place, accounts: delegates } of given["delegated-administrators"] ??
     []) {
-    const pages = await everyPage(planting, place, ListDelegatedAdministrators, { ServicePrincipal });
+    const pages = await everyPage(run, place, ListDelegatedAdministrators, { ServicePrincipal });
     const registered = pages.flatMap(({ DelegatedAdministrators = [] }) => DelegatedAdministrators);
     for (const { name, place: where } of delegates) {
       const AccountId = accounts.get(name) ?? "";
@@ -122,17 +133,17 @@ export async function plantTrust(
       // CloudTrail's own call also makes the roles without which its administrators cannot do much.
       if (ServicePrincipal === "cloudtrail.amazonaws.com") {
         const input = { MemberAccountId: AccountId };
-        await asManagement(planting, where, RegisterOrganizationDelegatedAdmin, input);
+        await asManagement(run, where, RegisterOrganizationDelegatedAdmin, input);
       } else {
-        await asManagement(planting, where, RegisterDelegatedAdministrator, { AccountId, ServicePrincipal });
+        await asManagement(run, where, RegisterDelegatedAdministrator, { AccountId, ServicePrincipal });
       }
     }
   }
 }
 
 const asManagement = <Input, Output>(
-  planting: Planting,
+  run: SeedRun,
   place: Place,
-  operation: Parameters<typeof make<Input, Output>>[3]["operation"],
+  operation: SeedCall<Input, Output>["operation"],
   input: Input,
-): Promise<Output> => make(planting, planting.house.managementAccount, place, { operation, input });
+): Promise<Output> => change(run, run.house.managementAccount, place, { operation, input });

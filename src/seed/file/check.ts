@@ -1,3 +1,4 @@
+import { accountEmail } from "./account-email.ts";
 import type { AccountDescription, Contents, Description } from "./description.ts";
 import { checkPolicyText, type PolicyCheck, type PolicyText } from "./policy-text.ts";
 import { profilesOf } from "./profiles.ts";
@@ -55,9 +56,9 @@ function checkContents(contents: Contents, policyCheck: CheckPolicy, demandKnown
   const policyNames = policies.map(({ name }) => name);
   const groupNames = groups.map(({ name }) => name);
   for (const policy of policies) policyCheck(policy, { type: "identity" });
-  for (const holder of [...users, ...groups, ...roles]) {
-    for (const inline of holder["inline-policies"] ?? []) policyCheck(inline, { type: "identity" });
-    for (const attached of holder.policies ?? []) {
+  for (const identity of [...users, ...groups, ...roles]) {
+    for (const inline of identity["inline-policies"] ?? []) policyCheck(inline, { type: "identity" });
+    for (const attached of identity.policies ?? []) {
       if (!attached.name.startsWith("arn:")) demandKnown(attached, policyNames, "policy in the account");
     }
   }
@@ -72,10 +73,12 @@ function checkAccounts(accounts: readonly AccountDescription[], report: Report):
   const known = new Map<string, string>();
   for (const { name, id, email, place } of accounts) {
     if (RESERVED.includes(name)) report({ ...place, message: `an account cannot be called "${name}" here` });
-    for (const own of [id, email?.toLowerCase()]) {
+    const address = accountEmail({ name, email }).toLowerCase();
+    for (const own of [id, address]) {
       if (own === undefined) continue;
       const other = known.get(own);
-      if (other !== undefined) report({ ...place, message: `${own} is that of ${other} as well` });
+      const remedy = own === address && email === undefined ? "; give it another by email" : "";
+      if (other !== undefined) report({ ...place, message: `${own} is that of ${other} as well${remedy}` });
       known.set(own, name);
     }
   }

@@ -19,7 +19,7 @@ export class SeedFileError extends ConfigError {
     const lines = problems
       .toSorted((one, other) => one.line - other.line)
       .slice(0, SHOWN_MAX)
-      .map((problem) => told(file, problem));
+      .map((problem) => problemLine(file, problem));
     const more = problems.length - lines.length;
     super([...lines, ...(more > 0 ? [`and ${more} more`] : [])].join("\n"));
     this.problems = problems;
@@ -27,6 +27,6 @@ export class SeedFileError extends ConfigError {
 }
 
 /** One line for the person who wrote the file, in the form that editors jump to. */
-export function told(file: string, { path, line, message }: Problem): string {
+export function problemLine(file: string, { path, line, message }: Problem): string {
   return `${file}:${line}: ${path === "" ? "" : `${path}: `}${message}`;
 }

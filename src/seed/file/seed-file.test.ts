@@ -146,6 +146,21 @@ describe("a fault is told by line and member", () => {
       "accounts:\n  a: { email: x@a.example }\n  b: { email: X@a.example }",
       "org.yaml:3: accounts.b: x@a.example is that of a as well",
     ],
+    [
+      "names of which the same address is derived",
+      'accounts:\n  "R&D": {}\n  R-D: {}',
+      "org.yaml:3: accounts.R-D: r-d@cairn.invalid is that of R&D as well; give it another by email",
+    ],
+    [
+      "an address that is derived elsewhere",
+      "accounts:\n  b: {}\n  a: { email: B@cairn.invalid }",
+      "org.yaml:3: accounts.a: b@cairn.invalid is that of b as well",
+    ],
+    [
+      "an address twice where one account has an id",
+      'accounts:\n  a: { id: "222233334444", email: x@a.example }\n  b: { email: x@a.example }',
+      "org.yaml:3: accounts.b: x@a.example is that of a as well",
+    ],
     ["a reserved name", "accounts: { management: {} }", 'an account cannot be called "management" here'],
     [
       "a profile twice",
@@ -188,8 +203,8 @@ describe("a fault is told by line and member", () => {
   });
 
   test("all of them at once, in the order of the file", () => {
-    const told = faultsOf("units: 7\naccounts:\n  a: { unit: B }\n  b: { id: x }\n");
-    expect(told.split("\n").map((line) => line.split(": ")[0])).toEqual([
+    const faults = faultsOf("units: 7\naccounts:\n  a: { unit: B }\n  b: { id: x }\n");
+    expect(faults.split("\n").map((line) => line.split(": ")[0])).toEqual([
       "org.yaml:1",
       "org.yaml:3",
       "org.yaml:4",

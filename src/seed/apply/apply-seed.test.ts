@@ -14,8 +14,8 @@ import { type House, openHouse } from "../../../test/harness/house.ts";
 import { accountId } from "../../pure/aws/account.ts";
 import { seededChance } from "../../runtime/chance.ts";
 import { parseSeed } from "../file/seed-file.ts";
-import { plant } from "../seed.ts";
-import type { PlantedOrganization } from "./plant-seed.ts";
+import { seedSystem } from "../seed.ts";
+import type { SeededOrganization } from "./apply-seed.ts";
 
 const FILE = `
 policy-types: [RESOURCE_CONTROL_POLICY]
@@ -80,8 +80,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const seeded = (text: string): Promise<PlantedOrganization> =>
-  plant(house.system, seededChance(7), parseSeed("org.yaml", text), {
+const seeded = (text: string): Promise<SeededOrganization> =>
+  seedSystem(house.system, seededChance(7), parseSeed("org.yaml", text), {
     credentialsFile: join(folder, "credentials"),
     managementProfile: "cairn",
     region: "us-east-1",
@@ -94,8 +94,8 @@ const callsSince = async (count: number) =>
   }));
 
 test("what a file describes is made by calls that are recorded, those that bind the others last", async () => {
-  const planted = await seeded(FILE);
-  expect(planted).toMatchObject({
+  const organization = await seeded(FILE);
+  expect(organization).toMatchObject({
     accounts: [
       { name: "management", id: "111111111111", profile: "cairn" },
       { name: "audit", email: "audit@acme.example", unit: "Security", profile: "audit" },
@@ -148,17 +148,19 @@ test("what a file describes is made by calls that are recorded, those that bind 
       line
         .replace(/ 1$/, " 111111111111")
         .replace(/ 2$/, " 222233334444")
-        .replace(/ audit$/, ` ${planted.accounts[1]?.id}`),
+        .replace(/ audit$/, ` ${organization.accounts[1]?.id}`),
     ),
   );
-  expect(planted.made).toBe(changes.length);
+  expect(organization.changes).toBe(changes.length);
   expect(changes.find(({ eventName }) => eventName === "CreateUser")).toMatchObject({
     userIdentity: { type: "Root", accountId: "222233334444", arn: "arn:aws:iam::222233334444:root" },
     sourceIPAddress: "127.0.0.1",
     userAgent: expect.stringMatching(/^cairn-seed\//),
   });
   const role = changes.find(({ eventName }) => eventName === "CreateRole");
-  expect(JSON.stringify(role?.requestParameters)).toContain(`arn:aws:iam::${planted.accounts[1]?.id}:root`);
+  expect(JSON.stringify(role?.requestParameters)).toContain(
+    `arn:aws:iam::${organization.accounts[1]?.id}:root`,
+  );
 });
 
 test("the profiles reach who they are called after", async () => {
@@ -187,7 +189,7 @@ test("again on the same house nothing is changed; what a policy hides is said", 
   ]);
   expect(second).toEqual({
     ...first,
-    made: 0,
+    changes: 0,
     notes: [
       expect.stringContaining(
         "org.yaml:14: accounts.shop: not looked at: User: arn:aws:iam::222233334444:root is not authorized to perform: s3:ListAllMyBuckets with an explicit deny in a service control policy",
@@ -206,36 +208,36 @@ test("what is missing is added, what is another stays and is said", async () => 
     .replace('["iam:CreateUser", "s3:ListAllMyBuckets"]', '"iam:DeleteUser"')
     .replace("targets: [Workloads]", "targets: [Workloads, audit]");
   const before = (await house.events()).length;
-  const planted = await seeded(more);
+  const organization = await seeded(more);
   const changed = (await callsSince(before)).filter(({ readOnly }) => !readOnly);
   expect(changed.map(({ eventName }) => eventName)).toEqual(["CreateUser", "AttachPolicy"]);
-  expect(planted.notes.at(-1)).toMatch(
+  expect(organization.notes.at(-1)).toMatch(
     /^org\.yaml:\d+: policies\.no-users\.content: what is there is another, and stays$/,
   );
 });
 
 test("an account that somebody moved stays where it is", async () => {
-  const planted = await seeded(FILE);
-  const { id = "" } = planted.accounts[1] ?? {};
+  const organization = await seeded(FILE);
+  const { id = "" } = organization.accounts[1] ?? {};
   await house.organizations().send(
     new MoveAccountCommand({
       AccountId: id,
-      SourceParentId: planted.units.Security,
-      DestinationParentId: planted.units.Workloads,
+      SourceParentId: organization.units.Security,
+      DestinationParentId: organization.units.Workloads,
     }),
   );
   const { notes } = await seeded(FILE);
   expect(notes).toContain("org.yaml:10: accounts.audit.unit: the account is in another unit, and stays");
   const parents = await house.organizations().send(new ListParentsCommand({ ChildId: id }));
-  expect(parents.Parents?.[0]?.Id).toBe(planted.units.Workloads);
+  expect(parents.Parents?.[0]?.Id).toBe(organization.units.Workloads);
 });
 
-test("of a closed account nothing is asked", async () => {
-  const planted = await seeded(FILE);
+test("of a closed account nothing is call", async () => {
+  const organization = await seeded(FILE);
   await house.organizations().send(new CloseAccountCommand({ AccountId: "222233334444" }));
   const again = await seeded(FILE);
-  expect(again.made).toBe(0);
-  expect(again.accounts).toEqual(planted.accounts);
+  expect(again.changes).toBe(0);
+  expect(again.accounts).toEqual(organization.accounts);
 });
 
 test("what may not be made is told with its line and AWS's words; what was made is found again", async () => {
@@ -277,6 +279,6 @@ test("the example of the guide is ready, and again nothing is missing", async ()
   const { trailList = [] } = await house.cloudtrail().send(new DescribeTrailsCommand({}));
   expect(trailList).toMatchObject([{ Name: "organization", IsOrganizationTrail: true }]);
   const before = (await house.events()).length;
-  expect(await seeded(example)).toEqual({ ...first, made: 0 });
+  expect(await seeded(example)).toEqual({ ...first, changes: 0 });
   expect((await callsSince(before)).filter(({ readOnly }) => !readOnly)).toEqual([]);
 });

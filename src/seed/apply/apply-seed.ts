@@ -1,21 +1,22 @@
 import type { AccountId } from "../../pure/aws/account.ts";
+import { accountEmail } from "../file/account-email.ts";
 import type { Contents } from "../file/description.ts";
 import type { Placeholders } from "../file/policy-text.ts";
 import type { Place } from "../file/problem.ts";
 import { accountProfile } from "../file/profiles.ts";
 import type { Seed } from "../file/seed-file.ts";
-import { emailOf, plantAccounts } from "./accounts.ts";
-import { plantBuckets } from "./buckets.ts";
-import { plantIdentities } from "./identities.ts";
-import { plantOrganization, plantTrust } from "./organization.ts";
-import type { Planting, Plot, SeedHouse } from "./planting.ts";
-import { plantPolicies } from "./policies.ts";
-import { type ProfilePlaces, plantProfiles } from "./profiles.ts";
-import { plantResourcePolicy } from "./resource-policy.ts";
-import { plantTrails } from "./trails.ts";
+import { applyAccounts } from "./accounts.ts";
+import { applyBuckets } from "./buckets.ts";
+import { applyIdentities } from "./identities.ts";
+import { applyOrganization, applyTrust } from "./organization.ts";
+import { applyPolicies } from "./policies.ts";
+import { applyProfiles, type ProfileOptions } from "./profiles.ts";
+import { applyResourcePolicy } from "./resource-policy.ts";
+import type { SeedAccount, SeedHouse, SeedRun } from "./seed-run.ts";
+import { applyTrails } from "./trails.ts";
 
 /** What the one who wrote the file does not know: what AWS gives, and how to get in. */
-export interface PlantedOrganization {
+export interface SeededOrganization {
   readonly file: string;
   readonly organizationId: string;
   readonly rootId: string;
@@ -33,54 +34,52 @@ export interface PlantedOrganization {
   /** The other profiles that the file asks for. */
   readonly profiles: readonly string[];
   /** How many calls changed something. */
-  readonly made: number;
+  readonly changes: number;
   /** What is not as the file says, and stays. */
   readonly notes: readonly string[];
-}
-
-interface PlotOfContents extends Plot {
-  readonly contents: Contents;
 }
 
 /**
  * Makes what a file describes and the house lacks, by the operations that anybody would call, so that all of
  * it is authorized and recorded. What is there stays as it is. Throws `SeedRefused`.
  */
-export async function plantSeed(
+export async function applySeed(
   house: SeedHouse,
   { file, description }: Seed,
-  where: ProfilePlaces & { readonly region: string },
-): Promise<PlantedOrganization> {
-  const planting: Planting = { house, file, region: where.region, count: { made: 0 }, notes: [] };
+  options: ProfileOptions & { readonly region: string },
+): Promise<SeededOrganization> {
+  const run: SeedRun = { house, file, region: options.region, count: { changes: 0 }, notes: [] };
   const { management, accounts = [], policies = [] } = description;
-  const root = await plantOrganization(planting, description);
-  const planted = await plantAccounts(planting, accounts, root);
-  const ids = new Map([...planted].map(([name, { id }]) => [name, id]));
+  const root = await applyOrganization(run, description);
+  const applied = await applyAccounts(run, accounts, root);
+  const ids = new Map([...applied].map(([name, { id }]) => [name, id]));
   ids.set("management", house.managementAccount);
-  await plantTrust(planting, description, ids);
+  await applyTrust(run, description, ids);
 
   const placeholders: Placeholders = (name) =>
     name === "organization" ? root.organizationId : ids.get(name);
-  const plotOf = (account: AccountId, place: Place, contents: Contents): PlotOfContents => ({
+  const seedAccountOf = (account: AccountId, place: Place, contents: Contents): SeedAccount => ({
     account,
     place,
     placeholders,
     contents,
   });
-  const plots = [
-    ...(management === undefined ? [] : [plotOf(house.managementAccount, management.place, management)]),
+  const seedAccounts = [
+    ...(management === undefined
+      ? []
+      : [seedAccountOf(house.managementAccount, management.place, management)]),
     ...accounts.flatMap((account) => {
-      const found = planted.get(account.name);
-      return found?.isActive ? [plotOf(found.id, account.place, account)] : [];
+      const found = applied.get(account.name);
+      return found?.isActive ? [seedAccountOf(found.id, account.place, account)] : [];
     }),
   ];
-  for (const plot of plots) {
-    await plantIdentities(planting, plot, plot.contents);
-    await plantBuckets(planting, plot, plot.contents.buckets);
+  for (const seedAccount of seedAccounts) {
+    await applyIdentities(run, seedAccount);
+    await applyBuckets(run, seedAccount);
   }
-  for (const plot of plots) await plantTrails(planting, plot, plot.contents.trails);
-  await plantResourcePolicy(planting, description["resource-policy"], placeholders);
-  await plantPolicies(planting, policies, placeholders, (name) =>
+  for (const seedAccount of seedAccounts) await applyTrails(run, seedAccount);
+  await applyResourcePolicy(run, description["resource-policy"], placeholders);
+  await applyPolicies(run, policies, placeholders, (name) =>
     name === "Root" ? root.rootId : (ids.get(name) ?? root.units.get(name) ?? ""),
   );
 
@@ -89,7 +88,7 @@ export async function plantSeed(
     {
       name: "management",
       id: house.managementAccount,
-      profile: managementProfile ?? where.managementProfile,
+      profile: managementProfile ?? options.managementProfile,
     },
     ...accounts.flatMap((account) => {
       const id = ids.get(account.name);
@@ -98,14 +97,14 @@ export async function plantSeed(
         {
           name: account.name,
           id,
-          email: emailOf(account),
+          email: accountEmail(account),
           unit: account.unit?.name,
           profile: accountProfile(account),
         },
       ];
     }),
   ];
-  const profiles = await plantProfiles(planting, plots, listed, where);
+  const profiles = await applyProfiles(run, seedAccounts, listed, options);
   return {
     file,
     organizationId: root.organizationId,
@@ -113,7 +112,7 @@ export async function plantSeed(
     units: Object.fromEntries(root.units),
     accounts: listed,
     profiles,
-    made: planting.count.made,
-    notes: planting.notes,
+    changes: run.count.changes,
+    notes: run.notes,
   };
 }

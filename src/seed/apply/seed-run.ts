@@ -9,10 +9,11 @@ import { ServiceError } from "../../pure/aws/service-error.ts";
 import type { CallFacts } from "../../runtime/call.ts";
 import type { Chance } from "../../runtime/chance.ts";
 import { VERSION } from "../../version.ts";
+import type { Contents } from "../file/description.ts";
 import type { Placeholders } from "../file/policy-text.ts";
-import { type Place, told } from "../file/problem.ts";
+import { type Place, problemLine } from "../file/problem.ts";
 
-/** What planting needs of the house: its operations, and what AWS does outside of them. */
+/** What a seed needs of the house: its operations, and what AWS does outside of them. */
 export interface SeedHouse {
   readonly chance: Chance;
   readonly managementAccount: AccountId;
@@ -28,42 +29,43 @@ export interface SeedHouse {
     readonly email: string;
     readonly accountId: AccountId;
   }): Promise<void>;
-  /** Opens the accounts that CreateAccount was asked for. */
+  /** Opens the accounts that CreateAccount was call for. */
   openRequestedAccounts(): Promise<void>;
 }
 
 /** One application of a file to a house. */
-export interface Planting {
+export interface SeedRun {
   readonly house: SeedHouse;
   readonly file: string;
   readonly region: string;
-  readonly count: { made: number };
+  readonly count: { changes: number };
   /** What the one who wrote the file should know: what is not as the file says, and stays. */
   readonly notes: string[];
 }
 
-/** An account of the file, whose contents are planted. */
-export interface Plot {
+/** An account of the file, whose contents are applied. */
+export interface SeedAccount {
   readonly account: AccountId;
   /** Where the account stands in the file. */
   readonly place: Place;
   readonly placeholders: Placeholders;
+  readonly contents: Contents;
 }
 
 /** Something of the file could not be made. What was made before it stays, and is found the next time. */
 export class SeedRefused extends ConfigError {}
 
-interface Asked<Input, Output> {
+export interface SeedCall<Input, Output> {
   readonly operation: OperationModel<Input, Output>;
   readonly input: Input;
   readonly region?: string | undefined;
 }
 
-/** Calls as the root user of an account, with the key that every account has in development mode. */
-export async function callAs<Input, Output>(
-  { house, region: regionOfHouse }: Planting,
+/** Calls as the root user of an account. The call never leaves the process: nothing signs or encrypts it. */
+async function callAs<Input, Output>(
+  { house, region: regionOfHouse }: SeedRun,
   account: AccountId,
-  { operation, input, region = regionOfHouse }: Asked<Input, Output>,
+  { operation, input, region = regionOfHouse }: SeedCall<Input, Output>,
 ): Promise<Output> {
   return house.invoke(operation, input, {
     caller: { kind: "root", account, accessKeyId: account, arn: rootArn(account) },
@@ -74,47 +76,56 @@ export async function callAs<Input, Output>(
       sourceIp: "127.0.0.1",
       userAgent: `cairn-seed/${VERSION}`,
       host: "localhost",
-      // The call never leaves the process.
-      secure: true,
-      signature: { version: "AWS4-HMAC-SHA256", place: "REST-HEADER" },
+      secure: false,
+      signature: { version: "none", place: "none" },
     },
   });
 }
 
 const GLOBAL_SERVICES = new Set(["iam", "organizations"]);
 
-/** Makes something that is missing. Throws {@link SeedRefused} with AWS's words when it may not be. */
-export async function make<Input, Output>(
-  planting: Planting,
+/** Adds something that is missing. Throws {@link SeedRefused} with AWS's words when it may not be. */
+export async function change<Input, Output>(
+  run: SeedRun,
   account: AccountId,
   place: Place,
-  asked: Asked<Input, Output>,
+  call: SeedCall<Input, Output>,
 ): Promise<Output> {
   try {
-    const output = await callAs(planting, account, asked);
-    planting.count.made++;
+    const output = await callAs(run, account, call);
+    run.count.changes++;
     return output;
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    throw refused(planting, place, `${asked.operation.name} is refused: ${error.code}: ${error.message}`);
+    throw refusedCall(run, place, call, error);
   }
 }
 
-/** Looks at what is there; undefined, with a note, where a policy of the file itself forbids to look. */
-export async function look<Input, Output>(
-  planting: Planting,
+/** Reads what is there; undefined, with a note, where a policy of the file itself forbids to read. */
+export async function read<Input, Output>(
+  run: SeedRun,
   account: AccountId,
   place: Place,
-  asked: Asked<Input, Output>,
+  call: SeedCall<Input, Output>,
 ): Promise<Output | undefined> {
+  return (await readIfPresent(run, account, place, call))?.found;
+}
+
+/** As {@link read}, of something that may be absent, which AWS answers with an error: then without `found`. */
+export async function readIfPresent<Input, Output>(
+  run: SeedRun,
+  account: AccountId,
+  place: Place,
+  call: SeedCall<Input, Output>,
+  absentCode?: string | undefined,
+): Promise<{ readonly found?: Output | undefined } | undefined> {
   try {
-    return await callAs(planting, account, asked);
+    return { found: await callAs(run, account, call) };
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    if (error.recordedCode !== "AccessDenied") {
-      throw refused(planting, place, `${asked.operation.name} is refused: ${error.code}: ${error.message}`);
-    }
-    note(planting, place, `not looked at: ${error.message}`);
+    if (error.code === absentCode) return {};
+    if (error.recordedCode !== "AccessDenied") throw refusedCall(run, place, call, error);
+    note(run, place, `not looked at: ${error.message}`);
     return undefined;
   }
 }
@@ -126,14 +137,14 @@ interface Page {
 
 /** All pages of a listing that is never refused: those of the management account, whom no policy binds. */
 export async function everyPage<Input, Output extends Page>(
-  planting: Planting,
+  run: SeedRun,
   place: Place,
   operation: OperationModel<Input, Output>,
   input: Input,
 ): Promise<Output[]> {
   const pages: Output[] = [];
   for (let token: string | undefined; ; ) {
-    const page = await look(planting, planting.house.managementAccount, place, {
+    const page = await read(run, run.house.managementAccount, place, {
       operation,
       input: token === undefined ? input : { ...input, NextToken: token },
     });
@@ -143,23 +154,27 @@ export async function everyPage<Input, Output extends Page>(
   }
 }
 
-export function refused({ file }: Planting, place: Place, message: string): SeedRefused {
-  return new SeedRefused(told(file, { ...place, message }));
+function refusedCall(
+  run: SeedRun,
+  place: Place,
+  call: { readonly operation: OperationModel },
+  error: ServiceError,
+) {
+  return refused(run, place, `${call.operation.name} is refused: ${error.code}: ${error.message}`);
 }
 
-export function note({ file, notes }: Planting, place: Place, message: string): void {
-  notes.push(told(file, { ...place, message }));
+export function refused({ file }: SeedRun, place: Place, message: string): SeedRefused {
+  return new SeedRefused(problemLine(file, { ...place, message }));
+}
+
+export function note({ file, notes }: SeedRun, place: Place, message: string): void {
+  notes.push(problemLine(file, { ...place, message }));
 }
 
 /** Notes that a document of the file is another than the one that is there. */
-export function compareDocuments(
-  planting: Planting,
-  place: Place,
-  wanted: string,
-  kept: string | undefined,
-): void {
+export function compareDocuments(run: SeedRun, place: Place, wanted: string, kept: string | undefined): void {
   if (kept !== undefined && isDeepStrictEqual(comparable(wanted), comparable(kept))) return;
-  note(planting, place, "what is there is another, and stays");
+  note(run, place, "what is there is another, and stays");
 }
 
 /** An account that a policy names by its id is handed out again by its root user's ARN. */
