@@ -65,3 +65,14 @@ test.for<[string, string, string]>([
   await seeded.apply("accounts: { b: {} }");
   await expect(seeded.apply(text)).rejects.toThrow(refusal);
 });
+
+test("one account is not two of the file: one by its id, the other by the address it has had before", async () => {
+  const email = "222233334444@cairn.invalid";
+  const id = accountId("222233334444");
+  await seeded.house.system.openAccount({ name: id, email, accountId: id });
+  const text = `accounts:\n  a: { id: "${id}" }\n  b: { email: ${email} }`;
+  await expect(seeded.apply(text)).rejects.toThrow("accounts.b: CreateAccount failed: EMAIL_ALREADY_EXISTS");
+  await expect(seeded.apply(text)).rejects.toThrow(
+    "org.yaml:3: accounts.b: account 222233334444 is a already",
+  );
+});
