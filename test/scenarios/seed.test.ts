@@ -52,9 +52,9 @@ test("a server is ready with the organization of its file, and says what AWS wou
   expect(audit).toMatchObject({ name: "audit", unit: "Security", profile: "audit" });
   expect(await whoIs(first, "audit")).toBe(`arn:aws:iam::${audit.id}:root`);
   expect(await whoIs(first, "ann")).toBe(`arn:aws:iam::${audit.id}:user/ann`);
-  const told = first.output.join("\n");
-  expect(told).toMatch(new RegExp(`audit +${audit.id} +Security +audit\\n`));
-  expect(told).toContain("More profiles: ann.");
+  const output = first.output.join("\n");
+  expect(output).toMatch(new RegExp(`audit +${audit.id} +Security +audit\\n`));
+  expect(output).toContain("More profiles: ann.");
 
   await first.kill("SIGTERM");
   const second = await start(FILE);

@@ -57,6 +57,8 @@ export async function applyAccounts(
   for (const account of accounts) {
     const found = findMember(run, account, members);
     if (found?.Id !== undefined) {
+      const same = [...result].find(([, { id }]) => id === found.Id);
+      if (same !== undefined) throw refused(run, account.place, `account ${found.Id} is ${same[0]} already`);
       result.set(account.name, { id: accountId(found.Id), isActive: found.Status === "ACTIVE" });
       await moveToUnit(run, account, ids, found);
     } else if (account.id !== undefined) {
@@ -80,13 +82,13 @@ function findMember(
 ): Account | undefined {
   const { id, place } = account;
   const email = accountEmail(account).toLowerCase();
-  const holder = members.find((member) => member.Email?.toLowerCase() === email);
-  const found = id === undefined ? holder : members.find((member) => member.Id === id);
+  const owner = members.find((member) => member.Email?.toLowerCase() === email);
+  const found = id === undefined ? owner : members.find((member) => member.Id === id);
   if (found?.Id === run.house.managementAccount) {
     throw refused(run, place, `${id ?? email} is that of the management account`);
   }
-  if (found === undefined && holder !== undefined) {
-    throw refused(run, place, `${email} is that of account ${holder.Id}`);
+  if (found === undefined && owner !== undefined) {
+    throw refused(run, place, `${email} is that of account ${owner.Id}`);
   }
   return found;
 }
