@@ -156,7 +156,9 @@ export async function insertHistory(
   for (const count of ROWS_AT_ONCE) {
     const statement = `INSERT INTO history VALUES ${Array(count).fill("(?, ?, ?, ?)").join(", ")} ON CONFLICT DO NOTHING`;
     for (; rows.length - done >= count; done += count) {
-      await transaction.run(statement, ...rows.slice(done, done + count).flat());
+      const values: Value[] = [];
+      for (const row of rows.slice(done, done + count)) values.push(...row);
+      await transaction.run(statement, ...values);
     }
   }
 }

@@ -27,6 +27,17 @@ test("what is sealed for a context opens for no other, before and after it was o
   expect(seal.open(seal.seal(secret), "row 1")).toBeUndefined();
 });
 
+test("where what is sealed ends and its context begins is no matter of taste", () => {
+  const opened = openSeal(key, chance);
+  const sealed = opened.seal(secret, "row 1");
+  expect(text(opened.open(sealed, "row 1"))).toBe("a secret");
+  const longer = Buffer.concat([sealed, Buffer.from("row")]);
+  expect(opened.open(longer, " 1")).toBeUndefined();
+  expect(opened.open(Buffer.concat([sealed, Buffer.from("row 1")]))).toBeUndefined();
+  const name = Buffer.concat([Buffer.from(`${sealed.length}/`), sealed, Buffer.from("row 1")]);
+  expect(opened.open(name)).toBeUndefined();
+});
+
 test("law: of what is sealed no byte can be changed", () => {
   fc.assert(
     fc.property(

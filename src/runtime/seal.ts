@@ -44,8 +44,10 @@ export function openSeal(key: Uint8Array, chance: Chance): Seal {
       return Buffer.concat([Uint8Array.of(formatFor(context)), nonce, body, cipher.getAuthTag()]);
     },
     open(sealed, context) {
+      if (sealed[0] !== formatFor(context)) return undefined;
       const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.length).toString("latin1");
-      const name = context === undefined ? bytes : `${bytes}${context}`;
+      // The length tells where the context begins; no name without one begins with a digit, but with its format.
+      const name = context === undefined ? bytes : `${sealed.length}/${bytes}${context}`;
       const known = opened.get(name);
       if (known !== undefined) return known;
       const plain = decrypt(secret, sealed, context);
@@ -65,7 +67,7 @@ function formatFor(context: string | undefined): number {
 }
 
 function decrypt(secret: KeyObject, sealed: Uint8Array, context: string | undefined): Uint8Array | undefined {
-  if (sealed.length < HEAD_BYTES + TAG_BYTES || sealed[0] !== formatFor(context)) return undefined;
+  if (sealed.length < HEAD_BYTES + TAG_BYTES) return undefined;
   const tagAt = sealed.length - TAG_BYTES;
   const decipher = createDecipheriv("aes-256-gcm", secret, sealed.subarray(1, HEAD_BYTES));
   if (context !== undefined) decipher.setAAD(Buffer.from(context));

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -9,6 +10,7 @@ import {
   type RawConnection,
 } from "../../../test/harness/raw-http.ts";
 import { headText, type RequestToSign, signRequest } from "../../../test/harness/signed-request.ts";
+import { waitUntil } from "../../../test/harness/wait-until.ts";
 import { type Log, silentLog } from "../log.ts";
 import { openControl } from "./control.ts";
 import { openServer } from "./http-server.ts";
@@ -504,6 +506,26 @@ describe("the server", () => {
     expectMyself(await next.answer());
     first.destroy();
     next.destroy();
+    await server.close();
+  });
+
+  test("counts who reads a large object slowly until it is read or the reader is gone", async () => {
+    await house.s3().send(new PutObjectCommand({ Bucket: "logs", Key: "big", Body: Buffer.alloc(32 << 20) }));
+    const server = await serve(undefined, 1);
+    const host = `127.0.0.1:${server.port}`;
+    const answers = async () => (await fetch(`http://${host}/logs/key`)).status;
+    const slow = connect({ host: "127.0.0.1", port: server.port });
+    slow.write(signed({ service: "s3", path: "/logs/big", contentSha256: "UNSIGNED-PAYLOAD", host }));
+    await new Promise((resolve) => slow.once("readable", resolve));
+    expect(await answers()).toBe(503);
+    slow.destroy();
+    await waitUntil("the reader's place", 5000, async () => (await answers()) === 403 || undefined);
+    const quick = await openConnection(`http://${host}`);
+    for (let count = 0; count < 3; count++) {
+      quick.write(whoAmIAt(host));
+      expectMyself(await quick.answer());
+    }
+    quick.destroy();
     await server.close();
   });
 

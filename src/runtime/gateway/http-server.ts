@@ -51,21 +51,35 @@ const HELD_BYTES_MAX = 256 * 1024 * 1024;
 export async function openServer(parts: ServerParts, host: string, port: number): Promise<RunningServer> {
   const server = newServer(parts);
   const intake = openIntake({ requestsMax: parts.requestsMax, heldBytesMax: HELD_BYTES_MAX });
-  const underWay = new WeakMap<Duplex, number>();
+  const isClosing = () => !server.listening;
+  const connections = new WeakMap<Duplex, Set<Turn>>();
+  const turnsOf = (socket: Duplex) => {
+    const known = connections.get(socket);
+    if (known !== undefined) return known;
+    const turns = new Set<Turn>();
+    connections.set(socket, turns);
+    // The answers that still queue when a connection breaks are never closed themselves.
+    socket.once("close", () => {
+      for (const turn of turns) endTurn(turn, turns);
+    });
+    return turns;
+  };
   const handle = (request: IncomingMessage, response: ServerResponse) => {
-    const { socket } = request;
-    underWay.set(socket, (underWay.get(socket) ?? 0) + 1);
-    response.once("close", () => underWay.set(socket, (underWay.get(socket) ?? 1) - 1));
     const waits = request.headers.expect !== undefined;
     const visit = intake.enter();
-    void respond(parts, { request, response, isClosing: () => !server.listening, waits, visit });
+    const turn: Turn = { request, response, isClosing, visit, waits, isAnswered: false, isOver: false };
+    const turns = turnsOf(request.socket);
+    turns.add(turn);
+    response.once("close", () => endTurn(turn, turns));
+    void respond(parts, turn);
   };
   server.on("request", handle);
   // Clients that ask first are told to go on when their signature is good: see stage-body.ts.
   server.on("checkContinue", handle);
   server.on("clientError", (error: ClientError, socket) => {
     try {
-      answerClientError(parts.gateway(), error, socket as Socket, (underWay.get(socket) ?? 0) > 0);
+      const isUnderWay = (connections.get(socket)?.size ?? 0) > 0;
+      answerClientError(parts.gateway(), error, socket as Socket, isUnderWay);
     } catch (fault) {
       parts.log.error("what is no request could not be answered", { error: fault });
       socket.destroy();
@@ -110,14 +124,27 @@ interface Turn {
   readonly visit: Visit;
   /** The client sends its body only when it is told to. */
   waits: boolean;
+  /** Nothing is done for it any more. */
+  isAnswered: boolean;
+  /** The answer is written, or its connection gone. */
+  isOver: boolean;
+}
+
+/** A slow reader keeps its place as long as its answer is being written. */
+function endTurn(turn: Turn, turns: Set<Turn>): void {
+  if (!turns.delete(turn)) return;
+  turn.isOver = true;
+  if (turn.isAnswered) turn.visit.leave();
 }
 
 async function respond(parts: ServerParts, turn: Turn): Promise<void> {
   try {
-    await write(turn, await answerTo(parts, turn).finally(turn.visit.leave));
+    await write(turn, await answerTo(parts, turn));
   } catch (error) {
     abandon(parts.log, turn.response, error);
   }
+  turn.isAnswered = true;
+  if (turn.isOver) turn.visit.leave();
 }
 
 async function answerTo(parts: ServerParts, turn: Turn): Promise<WireResponse> {

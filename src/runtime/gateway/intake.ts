@@ -5,16 +5,16 @@ export class Overloaded extends Error {
 
 /** Bounds what a server has in hand, so that more callers than it can serve cost them time, and not its memory. */
 export interface Intake {
-  /** Counts a request until it is answered. */
+  /** Counts a request until its answer is written, or its connection gone. */
   enter(): Visit;
 }
 
 export interface Visit {
   /** Throws {@link Overloaded} where the request is one too many. */
   admit(): void;
-  /** Counts bytes that are kept in memory until the request is answered. Throws {@link Overloaded}. */
+  /** Counts bytes that are kept in memory until the answer is written. Throws {@link Overloaded}. */
   hold(bytes: number): void;
-  /** The request is answered. */
+  /** The answer is written. */
   leave(): void;
 }
 

@@ -169,6 +169,29 @@ export function databaseContract(name: string, open: () => Promise<DatabaseUnder
         expect([await find("outer"), await find("kept"), await find("undone")]).toEqual([1, 1, undefined]);
       });
 
+      test("what is read again is as it is now, whatever was read before", async () => {
+        const seen = await database.transaction(async (inside) => {
+          const values = [await read(inside, "a")];
+          const look = async () => values.push(await read(inside, "a"), await read(inside, "a"));
+          await look();
+          await put(inside, "a", 1);
+          await look();
+          const undone = inside.nested(async () => {
+            await look();
+            await put(inside, "a", 2);
+            await look();
+            throw new Error("undone");
+          });
+          await undone.catch(() => undefined);
+          await look();
+          await inside.nested(async () => void (await inside.all("DELETE FROM pairs RETURNING key")));
+          await look();
+          return values;
+        });
+        const none = undefined;
+        expect(seen).toEqual([none, none, none, 1, 1, 1, 1, 2, 2, 1, 1, none, none]);
+      });
+
       test("that were kept are undone with their transaction", async () => {
         await refused(async (inside) => {
           await inside.nested(() => put(inside, "a", 1));

@@ -2,6 +2,15 @@ import type { Row, Transaction, Value } from "./database.ts";
 import { StorageUnavailable } from "./database.ts";
 import { type Connection, translated } from "./sqlite-connection.ts";
 
+/** Rows remembered at once: looking through more would cost what reading again does. */
+const REMEMBERED_MAX = 8;
+
+interface RememberedRow {
+  readonly sql: string;
+  readonly parameters: readonly Value[];
+  readonly row: Row | undefined;
+}
+
 /**
  * One caller's share of the group's SQLite transaction. Levels are savepoints (the caller's own, then one
  * for each `nested`), opened only when something is written under them. The first writer of a group needs
@@ -17,6 +26,11 @@ export class SqliteTransaction implements Transaction {
   #opened = 0;
   #ownsWhole = false;
   #misuse: Error | undefined;
+  /**
+   * What was read since the last write: a call asks for a row in its demands and again in its work. Exact, since
+   * callers work one after another.
+   */
+  #remembered: RememberedRow[] = [];
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -28,7 +42,14 @@ export class SqliteTransaction implements Transaction {
 
   async get<Found extends Row>(sql: string, ...parameters: Value[]): Promise<Found | undefined> {
     try {
-      return this.#ready(sql).get(...parameters) as Found | undefined;
+      this.#demandOpen();
+      const known = this.#remembered.find((read) => isSame(read, sql, parameters));
+      if (known !== undefined) return known.row as Found | undefined;
+      const { statement, writes } = this.#ready(sql);
+      const row = statement.get(...parameters) as Found | undefined;
+      if (!writes && this.#remembered.length < REMEMBERED_MAX)
+        this.#remembered.push({ sql, parameters, row });
+      return row;
     } catch (error) {
       throw this.#failed(error);
     }
@@ -36,7 +57,7 @@ export class SqliteTransaction implements Transaction {
 
   async all<Found extends Row>(sql: string, ...parameters: Value[]): Promise<Found[]> {
     try {
-      return this.#ready(sql).all(...parameters) as Found[];
+      return this.#ready(sql).statement.all(...parameters) as Found[];
     } catch (error) {
       throw this.#failed(error);
     }
@@ -44,7 +65,7 @@ export class SqliteTransaction implements Transaction {
 
   async run(sql: string, ...parameters: Value[]): Promise<number> {
     try {
-      return Number(this.#ready(sql).run(...parameters).changes);
+      return Number(this.#ready(sql).statement.run(...parameters).changes);
     } catch (error) {
       throw this.#failed(error);
     }
@@ -88,9 +109,12 @@ export class SqliteTransaction implements Transaction {
 
   #ready(sql: string) {
     this.#demandOpen();
-    const { statement, writes } = this.#connection.prepare(sql);
-    if (writes && this.#opened < this.#depth) this.#openLevels();
-    return statement;
+    const ready = this.#connection.prepare(sql);
+    if (ready.writes) {
+      this.#remembered = [];
+      if (this.#opened < this.#depth) this.#openLevels();
+    }
+    return ready;
   }
 
   #demandOpen(): void {
@@ -129,6 +153,7 @@ export class SqliteTransaction implements Transaction {
   #close(level: number, keep: boolean): void {
     if (this.#opened < level) return;
     this.#opened = level - 1;
+    if (!keep) this.#remembered = [];
     if (level === 1 && this.#ownsWhole) {
       if (!keep) this.#connection.control("ROLLBACK");
       return;
@@ -142,4 +167,12 @@ export class SqliteTransaction implements Transaction {
     if (known instanceof StorageUnavailable) this.failure = known;
     return known;
   }
+}
+
+function isSame(read: RememberedRow, sql: string, parameters: readonly Value[]): boolean {
+  return (
+    read.sql === sql &&
+    read.parameters.length === parameters.length &&
+    read.parameters.every((value, index) => value === parameters[index])
+  );
 }
