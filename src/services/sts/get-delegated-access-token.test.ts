@@ -318,7 +318,7 @@ test("a role's delegate does not sign in to the console, where sessions are long
   await createAdmin();
   const id = await create({ Permissions: { PolicyTemplateArn: ASSUMING } });
   const session = await delegated(await released(id, await assumed(boss)));
-  for (const more of [{}, { SessionDuration: "43200" }]) {
+  for (const more of [{}, { SessionDuration: "43200" }] as Record<string, string>[]) {
     const Session = JSON.stringify(presented(session));
     const reply = await askFederation(house, {
       Action: "getSigninToken",
