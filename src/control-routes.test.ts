@@ -122,7 +122,7 @@ describe("an ordinary server", () => {
     expect((await ask(server, "root-password", { body })).status).toBe(403);
     expect(await ask(server, "root-password", { body, headers: operator })).toEqual({
       status: 200,
-      body: {},
+      body: { accountId: body.accountId },
     });
     expect(
       await ask(server, "root-password", { body: { ...body, accountId: "999999999999" }, headers: operator }),

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { RootKey } from "./cli/credentials-file.ts";
 import { isOperatorKey, OPERATOR_HEADER } from "./cli/operator-key.ts";
+import { ROOT_KEY_FAULTS } from "./cli/root-key-faults.ts";
 import { type Config, isLoopback } from "./config.ts";
 import { isAccountId } from "./pure/aws/account.ts";
 import type { TurnableClock } from "./runtime/clock.ts";
@@ -98,16 +99,10 @@ function rootPassword(parts: ControlParts): ControlRoute {
         throw new ControlRefusal(400, "Give an account id of twelve digits, and a password.");
       }
       await parts.system().setRootPassword(id, password);
-      return {};
+      return { accountId: id };
     },
   };
 }
-
-const ROOT_KEY_FAULTS = {
-  "no-such-account": [404, "There is no such account."],
-  "closed-account": [409, "The account is closed."],
-  "too-many-keys": [409, "The root user has two access keys already."],
-} as const;
 
 /** An access key of a root user, who has none in accounts that AWS Organizations opened. */
 function rootKey(parts: ControlParts): ControlRoute {
@@ -122,7 +117,7 @@ function rootKey(parts: ControlParts): ControlRoute {
       }
       const created = await parts.system().createRootKey(id);
       if (typeof created === "string") {
-        const [status, message] = ROOT_KEY_FAULTS[created];
+        const { status, message } = ROOT_KEY_FAULTS[created];
         throw new ControlRefusal(status, message);
       }
       return { ...created };

@@ -104,6 +104,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const organization = await applySeedIn(system, options, folder, seed);
     current.isReady = true;
     const { port } = running;
+    folder.announce(urlOf(config, port));
     const stopServer = running.close;
     return {
       url: urlOf(config, port),

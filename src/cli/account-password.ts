@@ -1,11 +1,7 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ConfigError, readConfig } from "../config.ts";
 import { accountId, isAccountId } from "../pure/aws/account.ts";
-import { DataFolderInUse } from "../runtime/storage/data-folder.ts";
-import { withIdleSystem } from "./idle-system.ts";
-import { askOperator } from "./operator-door.ts";
+import { demandDataFolder, onHouse } from "./on-house.ts";
 import { readSecret, type SecretSource } from "./read-secret.ts";
 
 const FLAGS = { data: { type: "string" }, endpoint: { type: "string" } } as const;
@@ -23,21 +19,19 @@ export async function setAccountPassword(argv: readonly string[], source: Secret
     throw new ConfigError("give the twelve digits of one account; the password is read from standard input");
   }
   const { dataFolder } = readConfig(values.data === undefined ? [] : ["--data", values.data], process.env);
-  if (!existsSync(join(dataFolder, "cairn.db"))) {
-    throw new ConfigError(`there is no data folder ${dataFolder}; start the server once`);
-  }
+  const house = { dataFolder, endpoint: values.endpoint };
+  // Before anything is asked for.
+  demandDataFolder(house);
   const password = await readSecret("New password of the root user: ", source);
   if (source.input.isTTY && (await readSecret("The same again: ", source)) !== password) {
     throw new Error("the two passwords differ");
   }
-  try {
-    await withIdleSystem(dataFolder, (system) => system.setRootPassword(accountId(account), password));
-  } catch (error) {
-    if (!(error instanceof DataFolderInUse)) throw error;
-    await askOperator(dataFolder, values.endpoint ?? process.env.AWS_ENDPOINT_URL, {
-      method: "POST",
-      path: "root-password",
-      body: { accountId: account, password },
-    });
-  }
+  await onHouse<true>(house, {
+    async idle(system) {
+      await system.setRootPassword(accountId(account), password);
+      return true;
+    },
+    served: { method: "POST", path: "root-password", body: { accountId: account, password } },
+    read: (answer) => (answer?.accountId === account ? true : undefined),
+  });
 }

@@ -1,14 +1,11 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ConfigError, readConfig } from "../config.ts";
-import { DataFolderInUse } from "../runtime/storage/data-folder.ts";
 import { createAccountKey } from "./account-key.ts";
 import { setAccountPassword } from "./account-password.ts";
-import { addProfile, demandNoProfile, type RootKey } from "./credentials-file.ts";
+import { addProfile, demandNoProfile, type RootKey, readRootKey } from "./credentials-file.ts";
 import { ACCOUNT_HELP } from "./help.ts";
-import { withIdleSystem } from "./idle-system.ts";
-import { askOperator } from "./operator-door.ts";
+import { type House, onHouse } from "./on-house.ts";
 
 const FLAGS = {
   name: { type: "string" },
@@ -67,7 +64,7 @@ async function createAccount(argv: readonly string[]): Promise<void> {
   const credentials = join(config.dataFolder, "credentials");
   // Before the account exists: its key is shown once.
   if (values.profile !== undefined) demandNoProfile(credentials, values.profile);
-  const key = await openAccount(config.dataFolder, account, values.endpoint ?? process.env.AWS_ENDPOINT_URL);
+  const key = await openAccount({ dataFolder: config.dataFolder, endpoint: values.endpoint }, account);
   console.log(values.json ? JSON.stringify(key) : shown(key, values.profile));
   if (values.profile !== undefined) addProfile(credentials, values.profile, key, config.region);
 }
@@ -82,24 +79,10 @@ function shown(key: RootKey, profile: string | undefined): string {
   ].join("\n");
 }
 
-/** On the data folder itself when nobody owns it, else through the server that does. */
-async function openAccount(
-  dataFolder: string,
-  account: NewAccount,
-  endpoint: string | undefined,
-): Promise<RootKey> {
-  // The first account of a folder is the management account, which the first start of the server makes.
-  if (!existsSync(join(dataFolder, "cairn.db")))
-    throw new Error(`there is no data folder ${dataFolder}; start the server once`);
-  try {
-    return await withIdleSystem(dataFolder, (system) => system.openAccount(account));
-  } catch (error) {
-    if (!(error instanceof DataFolderInUse)) throw error;
-    const answer = await askOperator(dataFolder, endpoint, {
-      method: "POST",
-      path: "accounts",
-      body: account,
-    });
-    return answer.body as RootKey;
-  }
+function openAccount(house: House, account: NewAccount): Promise<RootKey> {
+  return onHouse<RootKey>(house, {
+    idle: (system) => system.openAccount(account),
+    served: { method: "POST", path: "accounts", body: account },
+    read: readRootKey,
+  });
 }

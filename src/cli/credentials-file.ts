@@ -6,6 +6,13 @@ export interface RootKey {
   readonly secretAccessKey: string;
 }
 
+/** Undefined for what is no such key. */
+export function readRootKey(value: Readonly<Record<string, unknown>> = {}): RootKey | undefined {
+  const { accountId, accessKeyId, secretAccessKey } = value;
+  const isKey = [accountId, accessKeyId, secretAccessKey].every((each) => typeof each === "string");
+  return isKey ? ({ accountId, accessKeyId, secretAccessKey } as RootKey) : undefined;
+}
+
 const OWNER_ONLY = 0o600;
 
 /** One profile in the form of an AWS credentials file. */

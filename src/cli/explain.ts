@@ -1,12 +1,9 @@
-import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { ConfigError, readConfig } from "../config.ts";
-import { DataFolderInUse } from "../runtime/storage/data-folder.ts";
 import type { ExplainedEvent } from "../system.ts";
 import { decisionLines } from "./decision-text.ts";
 import { EXPLAIN_HELP } from "./help.ts";
-import { withIdleSystem } from "./idle-system.ts";
-import { askOperator } from "./operator-door.ts";
+import { type House, onHouse } from "./on-house.ts";
 import type { TextSink } from "./verify-logs/terminal.ts";
 
 export interface ExplainIo {
@@ -38,8 +35,7 @@ export async function explainCommand(argv: readonly string[], io: ExplainIo): Pr
     const [eventId, more] = positionals;
     if (eventId === undefined || more !== undefined) throw new ConfigError("give one event id");
     const config = readConfig(values.data === undefined ? [] : ["--data", values.data], io.environment);
-    const endpoint = values.endpoint ?? io.environment.AWS_ENDPOINT_URL;
-    const found = await findEvent(config.dataFolder, eventId, endpoint);
+    const { found } = await findEvent({ dataFolder: config.dataFolder, endpoint: values.endpoint }, eventId);
     if (found === undefined) {
       io.stderr.write(`cairn: there is no event ${eventId}\n`);
       return 1;
@@ -56,21 +52,19 @@ function isUsage(error: unknown): boolean {
   return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
 }
 
-/** From the data folder itself when nobody owns it, else from the server that does. */
-async function findEvent(
-  dataFolder: string,
-  eventId: string,
-  endpoint: string | undefined,
-): Promise<ExplainedEvent | undefined> {
-  if (!existsSync(dataFolder)) throw new Error(`there is no data folder ${dataFolder}`);
-  try {
-    return await withIdleSystem(dataFolder, (system) => system.explain(eventId));
-  } catch (error) {
-    if (!(error instanceof DataFolderInUse)) throw error;
-    const path = `explain?eventId=${encodeURIComponent(eventId)}`;
-    const answer = await askOperator(dataFolder, endpoint, { method: "GET", path });
-    return answer.status === 404 ? undefined : (answer.body as ExplainedEvent);
-  }
+interface Finding {
+  readonly found: ExplainedEvent | undefined;
+}
+
+function findEvent(house: House, eventId: string): Promise<Finding> {
+  return onHouse<Finding>(house, {
+    idle: async (system) => ({ found: await system.explain(eventId) }),
+    served: { method: "GET", path: `explain?eventId=${encodeURIComponent(eventId)}`, mayBeMissing: true },
+    read(answer) {
+      if (answer !== undefined && typeof answer.event !== "object") return undefined;
+      return { found: answer as ExplainedEvent | undefined };
+    },
+  });
 }
 
 function eventText({ event, decided }: ExplainedEvent): string {

@@ -77,7 +77,9 @@ function attributesOf(element: XmlElement): Map<string, string[]> {
     for (const attribute of childrenNamed(statement, SAML, "Attribute")) {
       const name = attributeOf(attribute, "Name") ?? "";
       const values = childrenNamed(attribute, SAML, "AttributeValue").map((value) => textOf(value) ?? "");
-      attributes.set(name, [...(attributes.get(name) ?? []), ...values]);
+      const known = attributes.get(name);
+      if (known === undefined) attributes.set(name, values);
+      else for (const value of values) known.push(value);
     }
   }
   return attributes;

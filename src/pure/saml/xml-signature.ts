@@ -21,6 +21,9 @@ export const DS = "http://www.w3.org/2000/09/xmldsig#";
 const EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#";
 const ENVELOPED = `${DS}enveloped-signature`;
 
+/** Nobody has more namespaces, and each is looked for. */
+const PREFIXES_MAX = 64;
+
 export type HashAlgorithm = "sha256" | "sha384" | "sha512";
 
 const SIGNATURES: ReadonlyMap<string, HashAlgorithm> = new Map([
@@ -64,13 +67,15 @@ export function readXmlSignature(element: XmlElement): XmlSignature | undefined 
   const contentPrefixes = prefixesOfTransforms(onlyChild(reference, DS, "Transforms"));
   const value = bytesOf(onlyChild(signature, DS, "SignatureValue"));
   const digest = bytesOf(onlyChild(reference, DS, "DigestValue"));
-  if (attributeOf(method, "Algorithm") !== EXCLUSIVE || contentPrefixes === undefined) return undefined;
+  const ownPrefixes = inclusivePrefixes(method);
+  if (attributeOf(method, "Algorithm") !== EXCLUSIVE) return undefined;
+  if (contentPrefixes === undefined || ownPrefixes === undefined) return undefined;
   if (signatureHash === undefined || digestHash === undefined) return undefined;
   if (value === undefined || digest === undefined) return undefined;
   return {
     signatureHash,
     signature: value,
-    signedInfo: canonicalXml(signedInfo, { inclusivePrefixes: inclusivePrefixes(method) }),
+    signedInfo: canonicalXml(signedInfo, { inclusivePrefixes: ownPrefixes }),
     digestHash,
     digest,
     content: canonicalXml(element, { inclusivePrefixes: contentPrefixes, without: signature }),
@@ -91,10 +96,12 @@ function prefixesOfTransforms(transforms: XmlElement | undefined): string[] | un
   return attributeOf(exclusive, "Algorithm") === EXCLUSIVE ? inclusivePrefixes(exclusive) : undefined;
 }
 
-function inclusivePrefixes(method: XmlElement | undefined): string[] {
+/** Undefined when there are too many. */
+function inclusivePrefixes(method: XmlElement | undefined): string[] | undefined {
   const list = method && onlyChild(method, EXCLUSIVE, "InclusiveNamespaces");
-  const prefixes = attributeOf(list, "PrefixList")?.split(/\s+/) ?? [];
-  return prefixes.filter((each) => each !== "").map((each) => (each === "#default" ? "" : each));
+  const prefixes = (attributeOf(list, "PrefixList")?.split(/\s+/) ?? []).filter((each) => each !== "");
+  if (prefixes.length > PREFIXES_MAX) return undefined;
+  return prefixes.map((each) => (each === "#default" ? "" : each));
 }
 
 function bytesOf(element: XmlElement | undefined): Uint8Array | undefined {

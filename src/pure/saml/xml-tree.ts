@@ -1,7 +1,8 @@
 /**
  * XML with its namespaces, as signatures need it. What the reader takes is what AWS's SAML documents are made of:
  * elements, attributes, text, CDATA, references to characters, comments (which are dropped). It refuses a DOCTYPE,
- * so that no entity can be defined, processing instructions, and prefixes that nobody declared.
+ * so that no entity can be defined, processing instructions, and prefixes that nobody declared. Anybody may send a
+ * document: it costs time in proportion to its length, and has no more of anything than the limits below.
  */
 import { decodeUtf8 } from "../protocol/utf8.ts";
 
@@ -19,9 +20,27 @@ export interface XmlElement {
   readonly namespace: string;
   /** Declarations are no attributes. */
   readonly attributes: readonly XmlAttribute[];
-  /** All namespaces that can be used in the element, by prefix; the empty prefix is the default. */
-  readonly scope: ReadonlyMap<string, string>;
+  /** The namespaces that can be used in the element: see {@link namespaceIn}. */
+  readonly scope: NamespaceScope;
   readonly children: readonly (XmlElement | string)[];
+}
+
+/**
+ * The declarations of an element, by prefix (the empty one is the default), within those around it. Elements that
+ * declare nothing share the scope around them: a copy for each would make small documents large.
+ */
+export interface NamespaceScope {
+  readonly own: ReadonlyMap<string, string>;
+  readonly outer?: NamespaceScope | undefined;
+}
+
+/** What the prefix stands for; undefined for one that nobody declared. */
+export function namespaceIn(scope: NamespaceScope, prefix: string): string | undefined {
+  for (let each: NamespaceScope | undefined = scope; each !== undefined; each = each.outer) {
+    const namespace = each.own.get(prefix);
+    if (namespace !== undefined) return namespace;
+  }
+  return undefined;
 }
 
 interface OpenElement extends XmlElement {
@@ -29,7 +48,12 @@ interface OpenElement extends XmlElement {
   readonly children: (XmlElement | string)[];
 }
 
-const depthMax = 64;
+export const XML_LIMITS = {
+  depth: 64,
+  elements: 20_000,
+  /** Of one element, declarations of namespaces included. */
+  attributes: 128,
+} as const;
 const xmlNamespace = "http://www.w3.org/XML/1998/namespace";
 const xmlnsNamespace = "http://www.w3.org/2000/xmlns/";
 
@@ -63,6 +87,7 @@ export function readXmlTree(bytes: Uint8Array): XmlElement | undefined {
 function readDocument(text: string): XmlElement | undefined {
   const open: OpenElement[] = [];
   let root: XmlElement | undefined;
+  let elements = 0;
   let position = declaration.exec(text)?.[0].length ?? 0;
   while (position < text.length) {
     const current = open.at(-1);
@@ -84,14 +109,15 @@ function readDocument(text: string): XmlElement | undefined {
       if (current === undefined) root = started.element;
       else current.children.push(started.element);
       if (!started.isEmpty) open.push(started.element);
-      if (open.length > depthMax) return undefined;
+      elements += 1;
+      if (open.length > XML_LIMITS.depth || elements > XML_LIMITS.elements) return undefined;
       position = started.end;
     }
   }
   return open.length === 0 ? root : undefined;
 }
 
-const startScope: ReadonlyMap<string, string> = new Map([["xml", xmlNamespace]]);
+const startScope: NamespaceScope = { own: new Map([["xml", xmlNamespace]]) };
 
 /** Where a comment or a CDATA section ends; undefined for other markup, and for one that does not end. */
 function readMarkup(text: string, start: number, current: OpenElement | undefined): number | undefined {
@@ -120,7 +146,7 @@ function append(element: OpenElement, text: string): void {
   else element.children.push(text);
 }
 
-function readStartTag(text: string, start: number, outer: ReadonlyMap<string, string>) {
+function readStartTag(text: string, start: number, outer: NamespaceScope) {
   tagName.lastIndex = start;
   const tag = tagName.exec(text);
   if (tag === null) return undefined;
@@ -130,6 +156,7 @@ function readStartTag(text: string, start: number, outer: ReadonlyMap<string, st
     attribute.lastIndex = position;
     const match = attribute.exec(text);
     if (match === null) break;
+    if (raw.length === XML_LIMITS.attributes) return undefined;
     // White space in the text of an attribute is a space; only a reference keeps a line break.
     const value = resolveReferences((match[3] ?? match[4] ?? "").replaceAll(/[\t\n]/g, " "));
     if (value === undefined) return undefined;
@@ -141,7 +168,7 @@ function readStartTag(text: string, start: number, outer: ReadonlyMap<string, st
   if (end === null) return undefined;
   const scope = declare(raw, outer);
   const prefix = tag[1] ?? "";
-  const namespace = scope?.get(prefix) ?? (prefix === "" ? "" : undefined);
+  const namespace = (scope && namespaceIn(scope, prefix)) ?? (prefix === "" ? "" : undefined);
   const attributes = scope && bind(raw, scope);
   if (scope === undefined || namespace === undefined || attributes === undefined) return undefined;
   const element: OpenElement = {
@@ -163,34 +190,31 @@ function isDeclaration({ prefix, name }: RawAttribute): boolean {
 }
 
 /** The outer scope with the tag's own declarations; undefined when one of them is not allowed. */
-function declare(
-  raw: readonly RawAttribute[],
-  outer: ReadonlyMap<string, string>,
-): ReadonlyMap<string, string> | undefined {
+function declare(raw: readonly RawAttribute[], outer: NamespaceScope): NamespaceScope | undefined {
   const declarations = raw.filter(isDeclaration);
   if (declarations.length === 0) return outer;
-  const scope = new Map(outer);
-  const seen = new Set<string>();
+  const own = new Map<string, string>();
   for (const { prefix: kind, name: declared, value } of declarations) {
     const prefix = kind === "" ? "" : declared;
     const isReserved = prefix === "xml" || prefix === "xmlns";
-    if (seen.has(prefix) || isReserved || value === xmlNamespace || value === xmlnsNamespace)
-      return undefined;
+    if (own.has(prefix) || isReserved || value === xmlNamespace || value === xmlnsNamespace) return undefined;
     if (prefix !== "" && value === "") return undefined;
-    seen.add(prefix);
-    scope.set(prefix, value);
+    own.set(prefix, value);
   }
-  return scope;
+  return { own, outer };
 }
 
-function bind(raw: readonly RawAttribute[], scope: ReadonlyMap<string, string>): XmlAttribute[] | undefined {
+function bind(raw: readonly RawAttribute[], scope: NamespaceScope): XmlAttribute[] | undefined {
   const attributes: XmlAttribute[] = [];
+  const seen = new Set<string>();
   for (const each of raw) {
     if (isDeclaration(each)) continue;
     const { prefix, name: local, value } = each;
-    const namespace = prefix === "" ? "" : scope.get(prefix);
-    if (namespace === undefined) return undefined;
-    if (attributes.some((other) => other.name === local && other.namespace === namespace)) return undefined;
+    const namespace = prefix === "" ? "" : namespaceIn(scope, prefix);
+    // A name has no space in it, so that no two pairs look the same.
+    const expanded = `${local} ${namespace}`;
+    if (namespace === undefined || seen.has(expanded)) return undefined;
+    seen.add(expanded);
     attributes.push({ prefix, name: local, namespace, value });
   }
   return attributes;

@@ -102,7 +102,9 @@ export async function permissionOf(
       if (asOwn.effect === "Allow") return foreignResource(demand.resource, call);
     }
     if (decision.effect === "Allow") return undefined;
-    if (demand.onlyExplicitDeny && decision.reason.kind !== "explicit") return undefined;
+    // That nobody has to be allowed it does not widen a delegation, which permits what it names.
+    const isFree = demand.onlyExplicitDeny && !isDelegate(call.caller);
+    if (isFree && decision.reason.kind !== "explicit") return undefined;
     return denial(endpoint, demand, request, decision);
   };
 
@@ -154,7 +156,7 @@ function withinDelegation(
 ): DecisionTrace {
   const trace = explainDecision(request, layers);
   const { decision } = trace;
-  if (!belongsToAccount(caller) || caller.session?.delegate === undefined) return trace;
+  if (!belongsToAccount(caller) || !isDelegate(caller)) return trace;
   if (decision.effect === "Deny" || decision.reason.layer === "exempt") return trace;
   // As if the delegation were all that the caller has, and the resource its own.
   const permitted = authorize(
@@ -167,6 +169,10 @@ function withinDelegation(
     ...trace,
     decision: { effect: "Deny", crossAccount, reason: { layer: "session", kind: "implicit" } },
   };
+}
+
+function isDelegate(caller: Caller): boolean {
+  return belongsToAccount(caller) && caller.session?.delegate !== undefined;
 }
 
 function isForeign({ resourceAccount }: AuthorizationRequest, demand: Demand, call: Call): boolean {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { describe, expect, test } from "vitest";
 import { ControlRefusal, type ControlRoute, openControl } from "./control.ts";
-import { BodyIncomplete, BodyTooLarge } from "./read-body.ts";
+import { BodyIncomplete, BodyTooLarge, BodyTooSlow } from "./read-body.ts";
 
 const failing = (path: string, error: Error): ControlRoute => ({
   method: "POST",
@@ -15,6 +15,7 @@ const control = openControl([
   { method: "GET", path: "text", answer: async () => "a 1\n" },
   failing("refused", new ControlRefusal(403, "No.")),
   failing("large", new BodyTooLarge()),
+  failing("slow", new BodyTooSlow()),
   failing("short", new BodyIncomplete()),
   failing("broken", new Error("the secret is 7")),
 ]);
@@ -32,6 +33,7 @@ describe("a control route", () => {
     ["GET", "/_cairn/st%61te", 404, { message: "There is no /_cairn/st%61te." }],
     ["POST", "/_cairn/refused", 403, { message: "No." }],
     ["POST", "/_cairn/large", 413, { message: "The body is too large." }],
+    ["POST", "/_cairn/slow", 408, { message: "The body took too long." }],
     ["POST", "/_cairn/short", 400, { message: "The body ended too early." }],
   ])("%s %s answers %i", async ([method, url, status, body]) => {
     const answer = await ask(method, url);

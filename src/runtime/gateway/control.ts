@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { WireResponse } from "../../pure/protocol/wire.ts";
 import { OperatorError } from "../operator-error.ts";
-import { BodyIncomplete, BodyTooLarge } from "./read-body.ts";
+import { BodyIncomplete, BodyTooLarge, BodyTooSlow } from "./read-body.ts";
 
 /** What is answered under `/_cairn/`, beside AWS's APIs. */
 export interface Control {
@@ -48,6 +48,7 @@ export function openControl(routes: readonly ControlRoute[]): Control {
         if (error instanceof ControlRefusal) return json(error.status, { message: error.message });
         if (error instanceof OperatorError) return json(400, { message: error.message });
         if (error instanceof BodyTooLarge) return json(413, { message: "The body is too large." });
+        if (error instanceof BodyTooSlow) return json(408, { message: "The body took too long." });
         if (error instanceof BodyIncomplete) return json(400, { message: "The body ended too early." });
         throw error;
       }

@@ -19,7 +19,8 @@ import { translated } from "./sqlite-connection.ts";
  * The folder:
  *   folder.json   {"format":1}: what this layout is; a program refuses a higher number than it knows
  *   owner.lock    an SQLite file in which the owner holds an exclusive lock; it never has content
- *   owner.json    {"pid":…,"startedAt":"…"}: who holds it, for people; written after the lock was taken
+ *   owner.json    {"pid":…,"startedAt":"…","url":"…"}: who holds it, and where a server that does is reached; written
+ *                 after the lock was taken, with the URL once it listens
  *   cairn.db      state and journal, beside it its write-ahead log
  *   blobs/        content of objects
  *   keys/         private keys
@@ -33,6 +34,8 @@ export interface DataFolder {
   readonly blobsFolder: string;
   readonly keysFolder: string;
   readonly credentialsFile: string;
+  /** Tells other processes of this machine where the owner is reached: see {@link ownerUrl}. */
+  announce(url: string): void;
   /** Gives the folder up; whatever lies in it is closed before. */
   close(): void;
 }
@@ -51,9 +54,10 @@ export function openDataFolder(path: string, clock: Clock): DataFolder {
   const folder = resolve(path);
   createFolder(folder);
   const lock = takeLock(folder);
+  const owner = { pid: process.pid, startedAt: new Date(clock.now()).toISOString() };
   try {
     demandKnownFormat(folder);
-    writeDurably(folder, "owner.json", { pid: process.pid, startedAt: new Date(clock.now()).toISOString() });
+    writeDurably(folder, "owner.json", owner);
     createFolder(join(folder, "blobs"));
     createFolder(join(folder, "keys"));
     chmodSync(join(folder, "keys"), 0o700);
@@ -68,10 +72,17 @@ export function openDataFolder(path: string, clock: Clock): DataFolder {
     blobsFolder: join(folder, "blobs"),
     keysFolder: join(folder, "keys"),
     credentialsFile: join(folder, "credentials"),
+    announce: (url) => writeDurably(folder, "owner.json", { ...owner, url }),
     close: () => {
       if (lock.isOpen) lock.close();
     },
   };
+}
+
+/** Where the server is reached that owns the folder; undefined while it is starting, and of other owners. */
+export function ownerUrl(path: string): string | undefined {
+  const url = readJson(resolve(path), "owner.json")?.url;
+  return typeof url === "string" && URL.canParse(url) ? url : undefined;
 }
 
 function createFolder(folder: string): void {

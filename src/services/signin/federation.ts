@@ -37,6 +37,8 @@ export async function getSignInToken(
   const caller = await requireSession(parts, presented);
   if (caller.kind !== "assumed-role" && caller.kind !== "federated-user") throw notFederated();
   const { session: held } = caller;
+  // What a delegation lent ends with the delegation, and is for the delegate's programs.
+  if (held.delegate !== undefined) throw notFederated();
   // Nor may a console session give itself another twelve hours.
   const mayLast = caller.kind === "assumed-role" && !held.chained && held.fromConsole !== true;
   if (durationSeconds !== undefined && !mayLast) throw durationNotAllowed();

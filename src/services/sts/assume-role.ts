@@ -5,6 +5,7 @@ import { responseElements } from "../../pure/event/parameters.ts";
 import type { Call } from "../../runtime/call.ts";
 import type { Demand } from "../../runtime/operation.ts";
 import {
+  delegatesMayNotLimit,
   exceedsChainingLimit,
   exceedsMaxSessionDuration,
   notAuthorizedToAssume,
@@ -28,6 +29,8 @@ export const assumeRole = operation(AssumeRole, {
     checkSessionPolicyCount(input);
     const account = checkRoleArn(input.RoleArn);
     const caller = assumingCaller(call);
+    const limits = input.Policy !== undefined || policyArnsOf(input).length > 0;
+    if (limits && sessionOf(caller)?.delegate !== undefined) throw delegatesMayNotLimit();
     const tags = requestedSessionTags(input, sessionOf(caller));
     const provesMultiFactor = await verifyMultiFactor(input, call, parts.needs);
     const role = await parts.needs.findRole(call.transaction, input.RoleArn);
@@ -44,8 +47,9 @@ export const assumeRole = operation(AssumeRole, {
     await checkSessionPolicies(input, role.account, call, parts);
     const tags = requestedSessionTags(input, calling);
     const sourceIdentity = input.SourceIdentity ?? calling?.sourceIdentity;
+    const fresh = newSession(call, seconds);
     const session: CallerSession = {
-      ...newSession(call, seconds),
+      ...fresh,
       ...(await spendMultiFactor(input, call, parts.needs)),
       sourceIdentity,
       tags: tags.all,
@@ -54,6 +58,7 @@ export const assumeRole = operation(AssumeRole, {
       policyArns: policyArnsOf(input),
       chained: calling !== undefined,
       heldBy: caller.kind === "service" ? caller.service : undefined,
+      ...inheritedDelegation(calling, fresh),
     };
     if (role.isServiceLinked) {
       const { region } = call;
@@ -100,6 +105,16 @@ function assumingCaller({ caller }: Call): AssumingCaller {
 
 function sessionOf(caller: AssumingCaller): CallerSession | undefined {
   return caller.kind === "service" ? undefined : caller.session;
+}
+
+/** Whatever role a delegate assumes, it has no more than was lent, and no longer. */
+function inheritedDelegation(
+  calling: CallerSession | undefined,
+  { expiresAtMs }: CallerSession,
+): Partial<CallerSession> {
+  if (calling?.delegate === undefined) return {};
+  const { delegate, policies, policyArns } = calling;
+  return { delegate, policies, policyArns, expiresAtMs: Math.min(expiresAtMs, calling.expiresAtMs) };
 }
 
 function nameOf(caller: AssumingCaller): string {

@@ -41,6 +41,8 @@ export const assumeRoot = operation(AssumeRoot, {
     const may =
       belongsToAccount(caller) &&
       caller.kind !== "root" &&
+      // The task's policy would take the place of the delegation's.
+      caller.session?.delegate === undefined &&
       (await parts.needs.mayAssumeRootOf(transaction, caller.account, target));
     if (!may) throw mayNotAssumeRoot(belongsToAccount(caller) ? caller.arn : caller.kind, arn);
     const sourceIdentity = caller.session?.sourceIdentity;

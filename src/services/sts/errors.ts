@@ -51,6 +51,10 @@ export const exceedsChainingLimit = () =>
     "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
   );
 
+/** The policy of the delegation is the session policy already, and two of them would add up. */
+export const delegatesMayNotLimit = () =>
+  invalid("Session policies are not allowed for the credentials of GetDelegatedAccessToken.");
+
 export const duplicateTagKeys = () =>
   badParameter("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
 

@@ -1,12 +1,16 @@
 import {
   AcceptDelegationRequestCommand,
   AssociateDelegationRequestCommand,
+  ChangePasswordCommand,
   CreateAccessKeyCommand,
   CreateDelegationRequestCommand,
   type CreateDelegationRequestCommandInput,
+  CreateLoginProfileCommand,
   CreateRoleCommand,
   CreateUserCommand,
   DeleteUserPolicyCommand,
+  EnableOrganizationsRootSessionsCommand,
+  GetAccountPasswordPolicyCommand,
   GetDelegationRequestCommand,
   GetUserCommand,
   ListRolesCommand,
@@ -14,7 +18,10 @@ import {
   PutRolePolicyCommand,
   PutUserPolicyCommand,
   SendDelegationTokenCommand,
+  UpdateAccountPasswordPolicyCommand,
+  UpdateDelegationRequestCommand,
 } from "@aws-sdk/client-iam";
+import { CreateOrganizationCommand, EnableAWSServiceAccessCommand } from "@aws-sdk/client-organizations";
 import {
   CreateBucketCommand,
   GetObjectCommand,
@@ -24,16 +31,22 @@ import {
 } from "@aws-sdk/client-s3";
 import {
   AssumeRoleCommand,
+  type AssumeRoleCommandInput,
+  AssumeRootCommand,
   GetCallerIdentityCommand,
   GetDelegatedAccessTokenCommand,
 } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Credentials, type House, openHouse, START_MS } from "../../../test/harness/house.ts";
+import { createMember } from "../../../test/harness/organization.ts";
+import { askFederation, presented } from "../../../test/harness/sign-in-client.ts";
 import type { OpenedAccount } from "../../system.ts";
 
 const ACCOUNT = "111111111111";
 const TEMPLATE = "arn:aws:iam::999999999999:delegation-template/onboarding";
 const HUGE = "arn:aws:iam::999999999999:delegation-template/huge";
+const LISTING = "arn:aws:iam::999999999999:delegation-template/listing";
+const ASSUMING = "arn:aws:iam::999999999999:delegation-template/assuming";
 const HOUR_SECONDS = 3600;
 const BOSS = `arn:aws:iam::${ACCOUNT}:user/boss`;
 const allow = (Action: string | string[], Resource: string | string[] = "*") =>
@@ -48,6 +61,8 @@ beforeEach(async () => {
     settings: {
       delegationTemplates: new Map([
         [TEMPLATE, allow(["iam:GetUser", "iam:ListRoles", "s3:*"], ["@{users}", "arn:aws:s3:::*-@{suffix}"])],
+        [LISTING, allow("iam:ListUsers")],
+        [ASSUMING, allow(["sts:AssumeRole", "sts:AssumeRoot", "iam:GetUser"])],
         [HUGE, allow(Array.from({ length: 300 }, (_, index) => `iam:Get${"x".repeat(10)}${index}`))],
       ]),
     },
@@ -193,8 +208,9 @@ test.for([
   ).rejects.toMatchObject({ Code: "InvalidInput" });
 });
 
-test("a role lends its own", async () => {
-  const role = `arn:aws:iam::${ACCOUNT}:role/admin`;
+const ADMIN = `arn:aws:iam::${ACCOUNT}:role/admin`;
+
+async function createAdmin(): Promise<void> {
   await house.iam().send(
     new CreateRoleCommand({
       RoleName: "admin",
@@ -206,15 +222,120 @@ test("a role lends its own", async () => {
   );
   const own = { RoleName: "admin", PolicyName: "own", PolicyDocument: allow("iam:*") };
   await house.iam().send(new PutRolePolicyCommand(own));
-  const assume = async (Policy?: string): Promise<Credentials> => {
-    const input = { RoleArn: role, RoleSessionName: "mira", Policy };
-    const { Credentials: given } = await house.sts(boss).send(new AssumeRoleCommand(input));
-    return {
-      accessKeyId: given?.AccessKeyId ?? "",
-      secretAccessKey: given?.SecretAccessKey ?? "",
-      sessionToken: given?.SessionToken,
-    };
+}
+
+async function assumed(by: Credentials, members: Partial<AssumeRoleCommandInput> = {}): Promise<Credentials> {
+  const input = { RoleArn: ADMIN, RoleSessionName: "mira", ...members };
+  const { Credentials: given } = await house.sts(by).send(new AssumeRoleCommand(input));
+  return {
+    accessKeyId: given?.AccessKeyId ?? "",
+    secretAccessKey: given?.SecretAccessKey ?? "",
+    sessionToken: given?.SessionToken,
   };
+}
+
+test("what needs no permission needs the delegation's", async () => {
+  const iam = house.iam();
+  await iam.send(new CreateLoginProfileCommand({ UserName: "boss", Password: "Old-Passw0rd-1" }));
+  await iam.send(
+    new UpdateAccountPasswordPolicyCommand({ AllowUsersToChangePassword: true, MinimumPasswordLength: 8 }),
+  );
+  const own = await create({ RequestorWorkflowId: "workflow-own" });
+  await house.iam(boss).send(new AssociateDelegationRequestCommand({ DelegationRequestId: own }));
+  const session = await delegated(
+    await released(await create({ Permissions: { PolicyTemplateArn: LISTING } })),
+  );
+  const asDelegate = house.iam(session);
+  await asDelegate.send(new ListUsersCommand({}));
+  const change = { OldPassword: "Old-Passw0rd-1", NewPassword: "New-Passw0rd-2" };
+  const refused = { name: "AccessDenied", message: expect.stringContaining("no session policy allows") };
+  await expect(asDelegate.send(new GetAccountPasswordPolicyCommand({}))).rejects.toMatchObject(refused);
+  await expect(asDelegate.send(new ChangePasswordCommand(change))).rejects.toMatchObject(refused);
+  const request = { DelegationRequestId: own };
+  await expect(asDelegate.send(new GetDelegationRequestCommand(request))).rejects.toMatchObject(refused);
+  await expect(
+    asDelegate.send(new UpdateDelegationRequestCommand({ ...request, Notes: "mine" })),
+  ).rejects.toMatchObject(refused);
+  // The lender itself needs no policy for it, as ever.
+  await iam.send(new DeleteUserPolicyCommand({ UserName: "boss", PolicyName: "own" }));
+  await house.iam(boss).send(new ChangePasswordCommand(change));
+});
+
+describe("a role that a delegate assumes", () => {
+  test("is the delegate's, and has no more than was lent, and no longer", async () => {
+    await createAdmin();
+    const session = await delegated(
+      await released(await create({ Permissions: { PolicyTemplateArn: ASSUMING } })),
+    );
+    house.clock.advance((HOUR_SECONDS - 600) * 1000);
+    const chained = await assumed(session);
+    await house.iam(chained).send(new GetUserCommand({ UserName: "boss" }));
+    expect((await house.events()).at(-1)).toMatchObject({
+      eventName: "GetUser",
+      userIdentity: { type: "AssumedRole", invokedByDelegate: { accountId: partner.accountId } },
+    });
+    const refused = { name: "AccessDenied", message: expect.stringContaining("no session policy allows") };
+    await expect(house.iam(chained).send(new ListRolesCommand({}))).rejects.toMatchObject(refused);
+    const once = await assumed(chained, { RoleSessionName: "again" }).catch((error: Error) => error.name);
+    expect(once).toBe("AccessDenied");
+    house.clock.advance(600_000);
+    await expect(house.iam(chained).send(new GetUserCommand({ UserName: "boss" }))).rejects.toMatchObject({
+      name: "ExpiredToken",
+    });
+  });
+
+  test.for([
+    ["a policy", { Policy: allow("*") }],
+    ["the ARN of one", { PolicyArns: [{ arn: "arn:aws:iam::aws:policy/AdministratorAccess" }] }],
+  ] as const)("is not limited by %s, which would add to what was lent", async ([, members]) => {
+    await createAdmin();
+    const id = await create({ Permissions: { PolicyTemplateArn: ASSUMING } });
+    const session = await delegated(await released(id));
+    const input = members as Partial<AssumeRoleCommandInput>;
+    await expect(assumed(session, input)).rejects.toMatchObject({ name: "ValidationError" });
+  });
+});
+
+test("a delegate assumes no root user, whose task would take the place of what was lent", async () => {
+  const organizations = house.organizations();
+  await organizations.send(new CreateOrganizationCommand({}));
+  await organizations.send(new EnableAWSServiceAccessCommand({ ServicePrincipal: "iam.amazonaws.com" }));
+  await house.iam().send(new EnableOrganizationsRootSessionsCommand({}));
+  const input = {
+    TargetPrincipal: await createMember(house, "ann"),
+    TaskPolicyArn: { arn: "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials" },
+  };
+  const chief = await user("chief", allow(["iam:*", "sts:*"]));
+  await house.sts(chief).send(new AssumeRootCommand(input));
+  const id = await create({ Permissions: { PolicyTemplateArn: ASSUMING } });
+  const session = await delegated(await released(id, chief));
+  await expect(house.sts(session).send(new AssumeRootCommand(input))).rejects.toMatchObject({
+    name: "AccessDenied",
+  });
+});
+
+test("a role's delegate does not sign in to the console, where sessions are longer", async () => {
+  await createAdmin();
+  const id = await create({ Permissions: { PolicyTemplateArn: ASSUMING } });
+  const session = await delegated(await released(id, await assumed(boss)));
+  for (const more of [{}, { SessionDuration: "43200" }] as Record<string, string>[]) {
+    const Session = JSON.stringify(presented(session));
+    const reply = await askFederation(house, {
+      Action: "getSigninToken",
+      SessionType: "json",
+      Session,
+      ...more,
+    });
+    expect(reply).toMatchObject({
+      status: 400,
+      body: { message: "Only sessions of roles and of federated users sign in by federation." },
+    });
+  }
+});
+
+test("a role lends its own", async () => {
+  await createAdmin();
+  const assume = (Policy?: string) => assumed(boss, { Policy });
   const id = await create({ Permissions: { ...PERMISSIONS } });
   const token = await released(id, await assume());
   expect((await exchange(token)).AssumedPrincipal).toBe(`arn:aws:sts::${ACCOUNT}:assumed-role/admin/mira`);
@@ -225,7 +346,7 @@ test("a role lends its own", async () => {
   expect((await house.events()).at(-1)).toMatchObject({
     userIdentity: {
       type: "AssumedRole",
-      sessionContext: { sessionIssuer: { arn: role } },
+      sessionContext: { sessionIssuer: { arn: ADMIN } },
       invokedByDelegate: { accountId: partner.accountId },
     },
   });

@@ -15,11 +15,11 @@ type Lender<Identity> = Omit<Identity, "accessKeyId" | "session"> & { readonly s
 export type Approver = Lender<RootCaller> | Lender<UserCaller> | Lender<RoleCaller>;
 
 /** A session that is itself limited could lend more than it has, for nothing is limited twice. */
-export function approverOf({ caller }: Call): Approver {
+export function approverOf({ caller }: Pick<Call, "caller">): Approver {
   if (!belongsToAccount(caller) || caller.kind === "federated-user") throw limitedApprover();
   const { accessKeyId: _key, session, ...identity } = caller;
   if (session === undefined) return identity;
-  const { policies, policyArns, tags, sourceIdentity } = session;
-  if (policies.length > 0 || policyArns.length > 0) throw limitedApprover();
+  const { policies, policyArns, rootTask, tags, sourceIdentity } = session;
+  if (policies.length > 0 || policyArns.length > 0 || rootTask !== undefined) throw limitedApprover();
   return { ...identity, session: { tags, sourceIdentity } };
 }

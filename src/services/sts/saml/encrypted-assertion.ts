@@ -20,6 +20,9 @@ const DS = "http://www.w3.org/2000/09/xmldsig#";
 const IV_BYTES = { cbc: 16, gcm: 12 } as const;
 const GCM_TAG_BYTES = 16;
 
+/** One for each recipient; each is tried, which is slow. */
+const KEYS_MAX = 8;
+
 interface Cipher {
   readonly name: "aes-128-cbc" | "aes-256-cbc" | "aes-128-gcm" | "aes-256-gcm";
   readonly mode: "cbc" | "gcm";
@@ -54,7 +57,7 @@ export function decryptElement(
   const keys = [...descendants(encrypted)].filter(
     ({ namespace, name }) => namespace === XENC && name === "EncryptedKey",
   );
-  if (cipher === undefined || content === undefined) return undefined;
+  if (cipher === undefined || content === undefined || keys.length > KEYS_MAX) return undefined;
   for (const pem of privateKeys) {
     for (const key of keys) {
       const secret = unwrapKey(key, pem);
