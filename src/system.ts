@@ -176,6 +176,7 @@ async function systemOver(database: Database, parts: SystemParts): Promise<Syste
     database,
     clock,
     chance,
+    log,
     compiled,
     accounts: { ...iam.accounts, open: iam.accounts.openWithoutKey },
     createAdministratorRole: iam.createAdministratorRole,

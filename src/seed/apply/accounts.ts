@@ -12,6 +12,8 @@ import type { AccountDescription } from "../file/description.ts";
 import type { PlantedRoot } from "./organization.ts";
 import { everyPage, look, make, note, type Planting, refused, tagList } from "./planting.ts";
 
+const OPENED_AT_ONCE_MAX = 5;
+
 export interface PlantedAccount {
   readonly id: AccountId;
   /** Of one that is closed, nothing can be made or looked at. */
@@ -56,6 +58,8 @@ export async function plantAccounts(
         },
       );
       requested.push({ account, status });
+      // An organization opens so many accounts at once, and refuses more until those are there.
+      if (requested.length % OPENED_AT_ONCE_MAX === 0) await planting.house.openRequestedAccounts();
     }
   }
   if (requested.length > 0) await planting.house.openRequestedAccounts();

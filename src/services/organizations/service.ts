@@ -24,6 +24,7 @@ import { checkEffectivePoliciesJob } from "./effective-policies/check-effective-
 import { describeEffectivePolicy } from "./effective-policies/describe-effective-policy.ts";
 import { listAccountsWithInvalidEffectivePolicy } from "./effective-policies/list-accounts-with-invalid-effective-policy.ts";
 import { listEffectivePolicyValidationErrors } from "./effective-policies/list-effective-policy-validation-errors.ts";
+import { forgetRequestsJob } from "./forget-requests.ts";
 import { acceptHandshake } from "./handshakes/accept-handshake.ts";
 import { cancelHandshake } from "./handshakes/cancel-handshake.ts";
 import { declineHandshake } from "./handshakes/decline-handshake.ts";
@@ -101,7 +102,12 @@ export function openOrganizations(needs: OrganizationsNeeds): Organizations {
       model: organizations,
       conventions,
       migrations,
-      jobs: [openAccountsJob(needs), closeAccountsJob(needs), checkEffectivePoliciesJob(needs)],
+      jobs: [
+        openAccountsJob(needs),
+        closeAccountsJob(needs),
+        checkEffectivePoliciesJob(needs),
+        forgetRequestsJob(needs),
+      ],
       parts: () => parts,
       operations: [
         closeAccount,

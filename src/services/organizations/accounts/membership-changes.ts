@@ -1,5 +1,5 @@
 import type { AccountId } from "../../../pure/aws/account.ts";
-import type { Change } from "../change.ts";
+import type { Change } from "../../../runtime/notice.ts";
 import { hasDelegations } from "../delegated-administrators/store.ts";
 import {
   accountNotFound,
