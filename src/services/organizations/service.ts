@@ -32,7 +32,6 @@ import { describeHandshake } from "./handshakes/describe-handshake.ts";
 import { enableAllFeatures } from "./handshakes/enable-all-features.ts";
 import { inviteAccountToOrganization } from "./handshakes/invite-account-to-organization.ts";
 import { listHandshakesForAccount, listHandshakesForOrganization } from "./handshakes/list-handshakes.ts";
-import { type Memberships, memberships } from "./memberships.ts";
 import type { OrganizationsNeeds } from "./needs.ts";
 import { createOrganization } from "./organization/create-organization.ts";
 import { deleteOrganization } from "./organization/delete-organization.ts";
@@ -55,12 +54,13 @@ import { enablePolicyType } from "./policies/enable-policy-type.ts";
 import { listPolicies } from "./policies/list-policies.ts";
 import { listPoliciesForTarget } from "./policies/list-policies-for-target.ts";
 import { listTargetsForPolicy } from "./policies/list-targets-for-policy.ts";
-import { organizationPlaces } from "./policies/places.ts";
+import { organizationPolicies } from "./policies/organization-policies.ts";
 import { updatePolicy } from "./policies/update-policy.ts";
 import { deleteResourcePolicy } from "./resource-policy/delete-resource-policy.ts";
 import { describeResourcePolicy } from "./resource-policy/describe-resource-policy.ts";
 import { putResourcePolicy } from "./resource-policy/put-resource-policy.ts";
 import { listRoots } from "./roots/list-roots.ts";
+import { type ServiceDirectory, serviceDirectory } from "./service-directory.ts";
 import { migrations } from "./store.ts";
 import { listTagsForResource } from "./tags/list-tags-for-resource.ts";
 import { tagResource } from "./tags/tag-resource.ts";
@@ -88,16 +88,16 @@ export interface Organizations {
     serviceRoleUsage: typeof serviceRoleUsage;
   };
   /** What services of the house ask that work for organizations. */
-  readonly memberships: Memberships;
+  readonly serviceDirectory: ServiceDirectory;
 }
 
 /** AWS Organizations: accounts under one management, and what binds them. */
 export function openOrganizations(needs: OrganizationsNeeds): Organizations {
   const parts: Parts = { needs };
   return {
-    places: organizationPlaces(needs.compiled),
+    places: organizationPolicies(needs.compiled),
     directory: { find: findKnownOrganization, reportScope, serviceRoleUsage },
-    memberships,
+    serviceDirectory,
     service: {
       model: organizations,
       conventions,

@@ -8,7 +8,7 @@ import { asManagement } from "../organization/membership.ts";
 import { LOWER_CASE } from "../organization/organization.ts";
 import { operation } from "../parts.ts";
 import { newTags } from "../tags/tag-rules.ts";
-import { type CreateAccountRequest, describeRequest, ROLE_NAME_DEFAULT } from "./create-account-request.ts";
+import { type CreateAccountRequest, ROLE_NAME_DEFAULT, requestShape } from "./create-account-request.ts";
 import { countWaiting, insertRequest } from "./store.ts";
 
 /** Accounts that an organization may have opened at once. */
@@ -38,6 +38,6 @@ export const createAccount = operation(CreateAccount, {
       requestedAtMs: now,
     };
     await insertRequest(transaction, request);
-    return { CreateAccountStatus: describeRequest(request) };
+    return { CreateAccountStatus: requestShape(request) };
   },
 });

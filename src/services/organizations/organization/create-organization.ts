@@ -5,7 +5,7 @@ import { onServiceLinkedRole } from "../demands.ts";
 import { alreadyInOrganization } from "../errors.ts";
 import { operation } from "../parts.ts";
 import { attachDefaults } from "../policies/default-attachments.ts";
-import { describeOrganization, newOrganization, newRootId } from "./organization.ts";
+import { newOrganization, newRootId, organizationShape } from "./organization.ts";
 import { findOrganizationOf, insertOrganization, isRoot } from "./store.ts";
 
 export const createOrganization = operation(CreateOrganization, {
@@ -22,6 +22,6 @@ export const createOrganization = operation(CreateOrganization, {
     await attachDefaults(call.transaction, organization, organization.rootId);
     await joinOrganization(call, needs, organization, { account, joinedMethod: "INVITED", tags: {} });
     const management = await needs.accounts.find(call.transaction, account);
-    return { Organization: describeOrganization(organization, management) };
+    return { Organization: organizationShape(organization, management) };
   },
 });

@@ -5,7 +5,7 @@ import { countWaiting } from "../create-account-requests/store.ts";
 import { onAll } from "../demands.ts";
 import { organizationBusy, organizationNotEmpty, transferUnderWay } from "../errors.ts";
 import { operation } from "../parts.ts";
-import { tell } from "../reactions.ts";
+import { notify } from "../reactions.ts";
 import { hasTransfersUnderWay } from "../transfers/views.ts";
 import { asManagement } from "./membership.ts";
 import { removeOrganization } from "./store.ts";
@@ -20,6 +20,6 @@ export const deleteOrganization = operation(DeleteOrganization, {
     if (await hasTransfersUnderWay(call, parts, organization)) throw transferUnderWay();
     await removeOrganization(call.transaction, id);
     await removeServiceRole(call, parts.needs, managementAccount);
-    await tell(parts.needs, call, { kind: "organization-deleted", organization });
+    await notify(parts.needs, call, { kind: "organization-deleted", organization });
   },
 });

@@ -58,7 +58,7 @@ export function organizationsArn(
   return `arn:aws:organizations::${managementAccount}:${[kind, id, ...rest].join("/")}`;
 }
 
-export function describeOrganization(
+export function organizationShape(
   organization: Organization,
   management: HouseAccount | undefined,
 ): OrganizationShape {

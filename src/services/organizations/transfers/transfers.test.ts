@@ -159,8 +159,8 @@ test("an organization is asked, agrees, and withdraws", async () => {
   });
   await organizations.send(new TagResourceCommand({ ResourceId: Id, Tags: [{ Key: "a", Value: "b" }] }));
   expect((await organizations.send(new ListTagsForResourceCommand({ ResourceId: Id }))).Tags).toEqual([
-    { Key: "team", Value: "billing" },
     { Key: "a", Value: "b" },
+    { Key: "team", Value: "billing" },
   ]);
   const ended = await terminate(Id, new Date("2026-06-30T23:59:59.999Z"), anns);
   expect(ended.ResponsibilityTransfer).toMatchObject({

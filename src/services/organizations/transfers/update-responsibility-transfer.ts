@@ -4,7 +4,7 @@ import { accessDenied } from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
 import { operation } from "../parts.ts";
 import { updateTransfer } from "./store.ts";
-import { describeView, requireView } from "./views.ts";
+import { requireView, viewShape } from "./views.ts";
 
 /** The name is what the side that asked calls it: the other side sees it, and cannot change it. */
 export const updateResponsibilityTransfer = operation(UpdateResponsibilityTransfer, {
@@ -17,7 +17,7 @@ export const updateResponsibilityTransfer = operation(UpdateResponsibilityTransf
     const transfer = { ...view.transfer, name: input.Name };
     await updateTransfer(call.transaction, transfer);
     return {
-      ResponsibilityTransfer: await describeView(call, parts, organization, { ...view, transfer }),
+      ResponsibilityTransfer: await viewShape(call, parts, organization, { ...view, transfer }),
     };
   },
 });
