@@ -176,6 +176,7 @@ async function systemOver(database: Database, parts: SystemParts): Promise<Syste
     database,
     clock,
     chance,
+    log,
     compiled,
     accounts: { ...iam.accounts, open: iam.accounts.openWithoutKey },
     createAdministratorRole: iam.createAdministratorRole,
@@ -212,8 +213,8 @@ async function systemOver(database: Database, parts: SystemParts): Promise<Syste
       },
       putObject: (caller, object) => putObject(caller, object),
       organizations: {
-        find: (transaction, account) => organizations.memberships.find(transaction, account, CLOUDTRAIL),
-        activeAccounts: organizations.memberships.activeAccounts,
+        find: (transaction, account) => organizations.serviceDirectory.find(transaction, account, CLOUDTRAIL),
+        activeAccounts: organizations.serviceDirectory.activeAccounts,
       },
       linkedRoles: iam.linkedRoles,
       ownCalls: {

@@ -255,6 +255,14 @@ test("an address that is taken outside of the organization is told", async () =>
   expect(Accounts.map(({ Name }) => Name)).toEqual(expect.arrayContaining(["root", "shop"]));
 });
 
+test("an organization gets more accounts than it opens at once", async () => {
+  const names = ["a", "b", "c", "d", "e", "f", "g"];
+  const planted = await seeded(
+    JSON.stringify({ accounts: Object.fromEntries(names.map((name) => [name, {}])) }),
+  );
+  expect(planted.accounts.slice(1).map(({ name }) => name)).toEqual(names);
+});
+
 test("a profile of somebody else is not overwritten", async () => {
   writeFileSync(join(folder, "credentials"), "[shop]\naws_access_key_id = AKIAMINE\n");
   await expect(seeded(FILE)).rejects.toThrow(/has a profile "shop" of somebody else/);

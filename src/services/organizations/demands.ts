@@ -4,7 +4,7 @@ import { iamArn } from "../../pure/aws/arn.ts";
 import type { Tags } from "../../pure/aws/tags.ts";
 import { accountOf, type Call } from "../../runtime/call.ts";
 import type { Demand } from "../../runtime/operation.ts";
-import { hasPowers } from "./delegated-administrators/store.ts";
+import { isDelegatedAdministrator } from "./delegated-administrators/store.ts";
 import { accessDenied, noServiceLinkedRolePermission } from "./errors.ts";
 import { handshakeArn } from "./handshakes/handshake.ts";
 import { findHandshake } from "./handshakes/store.ts";
@@ -82,7 +82,7 @@ export async function delegationOf(
   const membership = await findMembership(call);
   if (membership === undefined || membership.isManagement) return [];
   const { transaction } = call;
-  if (reads && (await hasPowers(transaction, membership.account))) return [];
+  if (reads && (await isDelegatedAdministrator(transaction, membership.account))) return [];
   const policy = await findResourcePolicy(transaction, membership.organization.id);
   const resourcePolicy =
     policy &&

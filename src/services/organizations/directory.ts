@@ -5,8 +5,8 @@ import { listDelegations } from "./delegated-administrators/store.ts";
 import { type Organization, organizationsArn } from "./organization/organization.ts";
 import { findOrganization, findOrganizationOf } from "./organization/store.ts";
 import { requirePolicy } from "./policies/require.ts";
-import { findPolicy, listAttachedIds, listEnabledTypes } from "./policies/store.ts";
-import { findTarget, pathOf } from "./targets/target.ts";
+import { findPolicy, listAttachments, listEnabledTypes } from "./policies/store.ts";
+import { findTarget, pathOf, pathReader } from "./targets/target.ts";
 import { isAccessEnabled } from "./trusted-access/store.ts";
 
 const IAM = "iam.amazonaws.com";
@@ -71,8 +71,8 @@ export async function reportScope(
   const policyLevels: string[][] = [];
   for (const targetId of path.slice(1)) {
     const level: string[] = [];
-    for (const attached of await listAttachedIds(transaction, id, targetId, SCP)) {
-      level.push((await requirePolicy(transaction, organization, attached)).content);
+    for (const attached of await listAttachments(transaction, id, targetId, SCP)) {
+      level.push((await requirePolicy(transaction, organization, attached.id)).content);
     }
     policyLevels.push(level);
   }
@@ -85,8 +85,9 @@ async function accountsBelow(
   above: readonly string[],
 ): Promise<ReportScope["accounts"]> {
   const accounts: { account: AccountId; path: string }[] = [];
-  for (const { account } of await listMembers(transaction, organization.id)) {
-    const path = await pathOf(transaction, organization, account);
+  const pathTo = pathReader(transaction, organization);
+  for (const { account, parentId } of await listMembers(transaction, organization.id)) {
+    const path = [...(await pathTo(parentId)), account];
     if (above.every((part, index) => path[index] === part)) accounts.push({ account, path: path.join("/") });
   }
   return accounts;

@@ -28,6 +28,17 @@ export const organizationNotEmpty = () =>
     "To delete an organization you must first remove all member accounts (except the master).",
   );
 
+export const organizationBusy = () =>
+  failure(
+    "ConcurrentModificationException",
+    "AWS Organizations can't complete your request because it conflicts with another attempt to modify the same entity. Try again later.",
+  );
+export const tooManyRequestsAtOnce = () =>
+  failure(
+    "TooManyRequestsException",
+    "AWS Organizations can't complete your request because another request is already in progress. Try again later.",
+  );
+
 export const accountNotFound = () =>
   failure("AccountNotFoundException", "You specified an account that doesn't exist.");
 export const unitNotFound = () =>

@@ -5,6 +5,7 @@ import type { Chance } from "../../runtime/chance.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { CompiledPolicies } from "../../runtime/compiled-policies.ts";
 import type { Journal } from "../../runtime/journal.ts";
+import type { Log } from "../../runtime/log.ts";
 import type { OrganizationReaction } from "../../runtime/notice.ts";
 import type { Database, Transaction } from "../../runtime/storage/database.ts";
 
@@ -31,6 +32,8 @@ export interface OrganizationsNeeds {
   readonly database: Database;
   readonly clock: Clock;
   readonly chance: Chance;
+  /** Takes what only the operator can mend. */
+  readonly log: Log;
   readonly compiled: CompiledPolicies;
   readonly accounts: {
     open(

@@ -2,7 +2,7 @@ import type { Change, OrganizationNotice } from "../../runtime/notice.ts";
 import type { OrganizationsNeeds } from "./needs.ts";
 
 /** Tells all who react to what happens to organizations. */
-export async function tell(
+export async function notify(
   { reactions = [] }: Pick<OrganizationsNeeds, "reactions">,
   change: Change,
   notice: OrganizationNotice,

@@ -24,6 +24,7 @@ import { checkEffectivePoliciesJob } from "./effective-policies/check-effective-
 import { describeEffectivePolicy } from "./effective-policies/describe-effective-policy.ts";
 import { listAccountsWithInvalidEffectivePolicy } from "./effective-policies/list-accounts-with-invalid-effective-policy.ts";
 import { listEffectivePolicyValidationErrors } from "./effective-policies/list-effective-policy-validation-errors.ts";
+import { forgetRequestsJob } from "./forget-requests.ts";
 import { acceptHandshake } from "./handshakes/accept-handshake.ts";
 import { cancelHandshake } from "./handshakes/cancel-handshake.ts";
 import { declineHandshake } from "./handshakes/decline-handshake.ts";
@@ -31,7 +32,6 @@ import { describeHandshake } from "./handshakes/describe-handshake.ts";
 import { enableAllFeatures } from "./handshakes/enable-all-features.ts";
 import { inviteAccountToOrganization } from "./handshakes/invite-account-to-organization.ts";
 import { listHandshakesForAccount, listHandshakesForOrganization } from "./handshakes/list-handshakes.ts";
-import { type Memberships, memberships } from "./memberships.ts";
 import type { OrganizationsNeeds } from "./needs.ts";
 import { createOrganization } from "./organization/create-organization.ts";
 import { deleteOrganization } from "./organization/delete-organization.ts";
@@ -54,12 +54,13 @@ import { enablePolicyType } from "./policies/enable-policy-type.ts";
 import { listPolicies } from "./policies/list-policies.ts";
 import { listPoliciesForTarget } from "./policies/list-policies-for-target.ts";
 import { listTargetsForPolicy } from "./policies/list-targets-for-policy.ts";
-import { organizationPlaces } from "./policies/places.ts";
+import { organizationPolicies } from "./policies/organization-policies.ts";
 import { updatePolicy } from "./policies/update-policy.ts";
 import { deleteResourcePolicy } from "./resource-policy/delete-resource-policy.ts";
 import { describeResourcePolicy } from "./resource-policy/describe-resource-policy.ts";
 import { putResourcePolicy } from "./resource-policy/put-resource-policy.ts";
 import { listRoots } from "./roots/list-roots.ts";
+import { type ServiceDirectory, serviceDirectory } from "./service-directory.ts";
 import { migrations } from "./store.ts";
 import { listTagsForResource } from "./tags/list-tags-for-resource.ts";
 import { tagResource } from "./tags/tag-resource.ts";
@@ -87,21 +88,26 @@ export interface Organizations {
     serviceRoleUsage: typeof serviceRoleUsage;
   };
   /** What services of the house ask that work for organizations. */
-  readonly memberships: Memberships;
+  readonly serviceDirectory: ServiceDirectory;
 }
 
 /** AWS Organizations: accounts under one management, and what binds them. */
 export function openOrganizations(needs: OrganizationsNeeds): Organizations {
   const parts: Parts = { needs };
   return {
-    places: organizationPlaces(needs.compiled),
+    places: organizationPolicies(needs.compiled),
     directory: { find: findKnownOrganization, reportScope, serviceRoleUsage },
-    memberships,
+    serviceDirectory,
     service: {
       model: organizations,
       conventions,
       migrations,
-      jobs: [openAccountsJob(needs), closeAccountsJob(needs), checkEffectivePoliciesJob(needs)],
+      jobs: [
+        openAccountsJob(needs),
+        closeAccountsJob(needs),
+        checkEffectivePoliciesJob(needs),
+        forgetRequestsJob(needs),
+      ],
       parts: () => parts,
       operations: [
         closeAccount,

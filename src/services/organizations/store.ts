@@ -155,4 +155,15 @@ CREATE INDEX organizations_transfers_organization ON organizations_transfers (or
 CREATE INDEX organizations_transfers_source ON organizations_transfers (source_organization_id);
 `,
   },
+  {
+    name: "organizations/0006-listings",
+    sql: `
+CREATE INDEX organizations_accounts_joining ON organizations_accounts (organization_id, joined_at_ms, account_id);
+DROP INDEX organizations_accounts_parent;
+CREATE INDEX organizations_accounts_parent_joining
+  ON organizations_accounts (organization_id, parent_id, joined_at_ms, account_id);
+CREATE INDEX organizations_create_requests_organization
+  ON organizations_create_requests (organization_id, requested_at_ms);
+`,
+  },
 ];

@@ -4,7 +4,7 @@ import { onResources } from "../demands.ts";
 import { accountNotFound } from "../errors.ts";
 import { asAdministrator } from "../organization/membership.ts";
 import { operation } from "../parts.ts";
-import { describeAccount as described } from "./account.ts";
+import { accountShape } from "./account.ts";
 import { findMember } from "./store.ts";
 
 export const describeAccount = operation(DescribeAccount, {
@@ -14,6 +14,6 @@ export const describeAccount = operation(DescribeAccount, {
     const organization = await asAdministrator(call);
     const member = await findMember(call.transaction, input.AccountId as AccountId);
     if (member?.organizationId !== organization.id) throw accountNotFound();
-    return { Account: await described(call, needs, organization, member) };
+    return { Account: await accountShape(call, needs, organization, member) };
   },
 });

@@ -1,13 +1,12 @@
-import type { Account } from "../../../pure/api/organizations.shapes.ts";
 import { ListAccountsForParent } from "../../../pure/api/organizations.ts";
 import { onResources } from "../demands.ts";
 import { parentNotFound } from "../errors.ts";
 import { asAdministrator } from "../organization/membership.ts";
-import { pageOf } from "../paging.ts";
+import { readPage } from "../paging.ts";
 import { operation } from "../parts.ts";
 import { findParent } from "../targets/target.ts";
-import { describeAccount } from "./account.ts";
-import { listMembers } from "./store.ts";
+import { accountShapes, memberPosition } from "./account.ts";
+import { listMemberPage } from "./store.ts";
 
 export const listAccountsForParent = operation(ListAccountsForParent, {
   demands: (input, call, parts) =>
@@ -16,10 +15,10 @@ export const listAccountsForParent = operation(ListAccountsForParent, {
     const organization = await asAdministrator(call);
     const parent = await findParent(call.transaction, organization, input.ParentId);
     if (parent === undefined) throw parentNotFound();
-    const members = await listMembers(call.transaction, organization.id, parent.id);
-    const { items, end } = pageOf(call, ["ListAccountsForParent", parent.id], input, members);
-    const accounts: Account[] = [];
-    for (const member of items) accounts.push(await describeAccount(call, needs, organization, member));
-    return { Accounts: accounts, ...end };
+    const listing = { scope: ["ListAccountsForParent", parent.id], positionOf: memberPosition };
+    const { items, end } = await readPage(call, listing, input, (after, limit) =>
+      listMemberPage(call.transaction, organization.id, { parentId: parent.id, after, limit }),
+    );
+    return { Accounts: await accountShapes(call, needs, organization, items), ...end };
   },
 });

@@ -1,5 +1,5 @@
 import type { AccountId } from "../../../pure/aws/account.ts";
-import type { Change } from "../change.ts";
+import type { Change } from "../../../runtime/notice.ts";
 import { hasDelegations } from "../delegated-administrators/store.ts";
 import {
   accountNotFound,
@@ -12,7 +12,7 @@ import type { Organization } from "../organization/organization.ts";
 import { markChanged } from "../organization/store.ts";
 import { attachDefaults } from "../policies/default-attachments.ts";
 import { removeAttachmentsOf } from "../policies/store.ts";
-import { tell } from "../reactions.ts";
+import { notify } from "../reactions.ts";
 import { recordDeparture, recordJoining } from "../service-events.ts";
 import type { Member } from "./account.ts";
 import { insertMember, removeMember } from "./store.ts";
@@ -57,7 +57,7 @@ export async function joinOrganization(
   await ensureServiceRole(change, needs, joining.account);
   await recordJoining(change, needs, organization, joining);
   await markChanged(change, organization.id);
-  await tell(needs, change, { kind: "account-joined", organization, account: joining.account });
+  await notify(needs, change, { kind: "account-joined", organization, account: joining.account });
 }
 
 /** Lets an account go; its tags and what was attached to it go with its membership. */
@@ -78,5 +78,5 @@ export async function leave(
   await removeServiceRole(change, needs, member.account);
   await recordDeparture(change, needs, organization, member.account, method);
   await markChanged(change, organization.id);
-  await tell(needs, change, { kind: "account-left", organization, account: member.account });
+  await notify(needs, change, { kind: "account-left", organization, account: member.account });
 }

@@ -1,4 +1,5 @@
 import type { AccountId } from "../../../pure/aws/account.ts";
+import type { PagePosition } from "../../../pure/aws/pagination.ts";
 import type { Tags } from "../../../pure/aws/tags.ts";
 import type { Transaction } from "../../../runtime/storage/database.ts";
 import type { Member } from "./account.ts";
@@ -72,6 +73,33 @@ export async function listMembers(
           organizationId,
           parentId,
         );
+  return rows.map(memberOf);
+}
+
+/** Up to `limit` of them that follow a position of {@link memberPosition}. */
+export async function listMemberPage(
+  transaction: Transaction,
+  organizationId: string,
+  {
+    parentId,
+    after: [joinedAtMs = -1, account = ""] = [],
+    limit,
+  }: {
+    readonly parentId?: string | undefined;
+    readonly after: PagePosition | undefined;
+    readonly limit: number;
+  },
+): Promise<Member[]> {
+  const rows = await transaction.all<Row>(
+    `SELECT ${COLUMNS} FROM organizations_accounts
+     WHERE organization_id = ? ${parentId === undefined ? "" : "AND parent_id = ?"}
+       AND (joined_at_ms, account_id) > (?, ?) ${BY_JOINING} LIMIT ?`,
+    organizationId,
+    ...(parentId === undefined ? [] : [parentId]),
+    Number(joinedAtMs),
+    String(account),
+    limit,
+  );
   return rows.map(memberOf);
 }
 

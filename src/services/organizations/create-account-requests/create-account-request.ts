@@ -23,7 +23,7 @@ export interface CreateAccountRequest {
   readonly failureReason?: CreateAccountFailureReason | undefined;
 }
 
-export function describeRequest(request: CreateAccountRequest): CreateAccountStatus {
+export function requestShape(request: CreateAccountRequest): CreateAccountStatus {
   const { completedAtMs } = request;
   return {
     Id: request.id,

@@ -33,6 +33,7 @@ afterEach(() => house.close());
 
 const record = () => lastRecord(house, "organizations.amazonaws.com");
 const HIDDEN = "****";
+const DAY_MS = 24 * 3_600_000;
 
 async function settle(): Promise<void> {
   house.clock.advance(1000);
@@ -140,6 +141,7 @@ test("an e-mail address that is taken fails the request later, whatever its case
 
 test("ten accounts are the most, those under way included", async () => {
   for (let count = 1; count < 10; count++) {
+    if (count === 5) await settle();
     await organizations.send(
       new CreateAccountCommand({ AccountName: `a${count}`, Email: `a${count}@example.com` }),
     );
@@ -158,6 +160,9 @@ test("refusals", async () => {
     organizations.send(new CreateAccountCommand({ ...account, RoleName: "AWSServiceRoleForX" })),
   ).rejects.toMatchObject({ name: "InvalidInputException", Reason: "INVALID_ROLE_NAME" });
   await expect(
+    organizations.send(new CreateAccountCommand({ ...account, RoleName: "awsservicerolefororganizations" })),
+  ).rejects.toMatchObject({ name: "InvalidInputException", Reason: "INVALID_ROLE_NAME" });
+  await expect(
     organizations.send(new CreateAccountCommand({ ...account, Tags: [{ Key: "aws:x", Value: "" }] })),
   ).rejects.toMatchObject({ name: "InvalidInputException", Reason: "INVALID_SYSTEM_TAGS_PARAMETER" });
   await expect(
@@ -168,6 +173,36 @@ test("refusals", async () => {
     Reason: "MASTER_ACCOUNT_NOT_GOVCLOUD_ENABLED",
   });
   expect((await record()).requestParameters).toEqual({ accountName: HIDDEN, email: HIDDEN });
+});
+
+test("five accounts at a time are opened at most", async () => {
+  const create = (name: string) =>
+    organizations.send(new CreateAccountCommand({ AccountName: name, Email: `${name}@example.com` }));
+  for (const name of ["a", "b", "c", "d", "e"]) await create(name);
+  await expect(create("f")).rejects.toMatchObject({
+    name: "TooManyRequestsException",
+    message:
+      "AWS Organizations can't complete your request because another request is already in progress. Try again later.",
+  });
+  expect(await record()).toMatchObject({ eventName: "CreateAccount", errorCode: "TooManyRequestsException" });
+  await settle();
+  expect((await create("f")).CreateAccountStatus?.State).toBe("IN_PROGRESS");
+});
+
+test("what came of a wish for an account is told for ninety days", async () => {
+  await createMember(house, "ann");
+  const ids = async () =>
+    (await organizations.send(new ListCreateAccountStatusCommand({}))).CreateAccountStatuses?.map(
+      ({ AccountName }) => AccountName,
+    );
+  house.clock.advance(90 * DAY_MS - 1);
+  await house.settle();
+  expect(await ids()).toEqual(["ann"]);
+  const waiting = { AccountName: "bob", Email: "bob@example.com" };
+  await organizations.send(new CreateAccountCommand(waiting));
+  house.clock.advance(3_600_000);
+  await house.settle();
+  expect(await ids()).toEqual(["bob"]);
 });
 
 test("the operator may let an organization have more accounts, or fewer", async () => {

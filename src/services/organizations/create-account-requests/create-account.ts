@@ -1,15 +1,18 @@
 import { CreateAccount } from "../../../pure/api/organizations.ts";
 import { randomText } from "../../../pure/aws/ids.ts";
 import { tagsOf } from "../../../pure/aws/tags.ts";
+import { countTaken } from "../accounts/account-quota.ts";
 import { onAll } from "../demands.ts";
-import { invalidRoleName, tooManyAccounts } from "../errors.ts";
+import { invalidRoleName, tooManyAccounts, tooManyRequestsAtOnce } from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
 import { LOWER_CASE } from "../organization/organization.ts";
 import { operation } from "../parts.ts";
 import { newTags } from "../tags/tag-rules.ts";
-import { type CreateAccountRequest, describeRequest, ROLE_NAME_DEFAULT } from "./create-account-request.ts";
-import { countPlaces } from "./places.ts";
-import { insertRequest } from "./store.ts";
+import { type CreateAccountRequest, ROLE_NAME_DEFAULT, requestShape } from "./create-account-request.ts";
+import { countWaiting, insertRequest } from "./store.ts";
+
+/** Accounts that an organization may have opened at once. */
+const WAITING_MAX = 5;
 
 /** Asks for an account; a job opens it, and finds out whether its e-mail address is free. */
 export const createAccount = operation(CreateAccount, {
@@ -19,10 +22,11 @@ export const createAccount = operation(CreateAccount, {
     const { id: organizationId } = await asManagement(call);
     const { transaction, chance, now } = call;
     const roleName = input.RoleName ?? ROLE_NAME_DEFAULT;
-    if (roleName.startsWith("AWSServiceRoleFor")) throw invalidRoleName();
+    // Role names are unique without regard to case.
+    if (/^AWSServiceRoleFor/i.test(roleName)) throw invalidRoleName();
     const tags = newTags(input.Tags);
-    const max = needs.accountsMax;
-    if ((await countPlaces(call, organizationId)) >= max) throw tooManyAccounts();
+    if ((await countTaken(call, organizationId)) >= needs.accountsMax) throw tooManyAccounts();
+    if ((await countWaiting(transaction, organizationId)) >= WAITING_MAX) throw tooManyRequestsAtOnce();
     const request: CreateAccountRequest = {
       id: `car-${randomText(LOWER_CASE, 32, chance)}`,
       organizationId,
@@ -34,6 +38,6 @@ export const createAccount = operation(CreateAccount, {
       requestedAtMs: now,
     };
     await insertRequest(transaction, request);
-    return { CreateAccountStatus: describeRequest(request) };
+    return { CreateAccountStatus: requestShape(request) };
   },
 });

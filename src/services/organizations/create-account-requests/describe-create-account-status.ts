@@ -3,7 +3,7 @@ import { onAll } from "../demands.ts";
 import { createAccountStatusNotFound } from "../errors.ts";
 import { asAdministrator } from "../organization/membership.ts";
 import { operation } from "../parts.ts";
-import { describeRequest } from "./create-account-request.ts";
+import { requestShape } from "./create-account-request.ts";
 import { findRequest } from "./store.ts";
 
 export const describeCreateAccountStatus = operation(DescribeCreateAccountStatus, {
@@ -12,6 +12,6 @@ export const describeCreateAccountStatus = operation(DescribeCreateAccountStatus
     const { id } = await asAdministrator(call);
     const request = await findRequest(call.transaction, id, input.CreateAccountRequestId);
     if (request === undefined) throw createAccountStatusNotFound();
-    return { CreateAccountStatus: describeRequest(request) };
+    return { CreateAccountStatus: requestShape(request) };
   },
 });

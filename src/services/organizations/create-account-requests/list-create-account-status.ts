@@ -1,9 +1,9 @@
 import { ListCreateAccountStatus } from "../../../pure/api/organizations.ts";
 import { onAll } from "../demands.ts";
 import { asAdministrator } from "../organization/membership.ts";
-import { pageOf } from "../paging.ts";
+import { type Listing, pageOf } from "../paging.ts";
 import { operation } from "../parts.ts";
-import { describeRequest } from "./create-account-request.ts";
+import { type CreateAccountRequest, requestShape } from "./create-account-request.ts";
 import { listRequests } from "./store.ts";
 
 export const listCreateAccountStatus = operation(ListCreateAccountStatus, {
@@ -14,7 +14,11 @@ export const listCreateAccountStatus = operation(ListCreateAccountStatus, {
     const requests = (await listRequests(call.transaction, id)).filter(
       ({ state }) => states.length === 0 || states.includes(state),
     );
-    const { items, end } = pageOf(call, ["ListCreateAccountStatus", ...states], input, requests);
-    return { CreateAccountStatuses: items.map(describeRequest), ...end };
+    const listing: Listing<CreateAccountRequest> = {
+      scope: ["ListCreateAccountStatus", ...states],
+      positionOf: ({ requestedAtMs, id: requestId }) => [requestedAtMs, requestId],
+    };
+    const { items, end } = pageOf(call, listing, input, requests);
+    return { CreateAccountStatuses: items.map(requestShape), ...end };
   },
 });

@@ -78,6 +78,24 @@ export async function findWaitingRequest(
   return row && requestOf(row);
 }
 
+/** How many accounts an organization has asked for that are not there yet. */
+export async function countWaiting(transaction: Transaction, organizationId: string): Promise<number> {
+  const row = await transaction.get<{ count: number }>(
+    `SELECT count(*) AS count FROM organizations_create_requests
+     WHERE state = 'IN_PROGRESS' AND organization_id = ?`,
+    organizationId,
+  );
+  return Number(row?.count ?? 0);
+}
+
+/** Forgets what was completed before a time. */
+export async function removeCompletedRequests(transaction: Transaction, beforeMs: number): Promise<void> {
+  await transaction.run(
+    "DELETE FROM organizations_create_requests WHERE state <> 'IN_PROGRESS' AND completed_at_ms <= ?",
+    beforeMs,
+  );
+}
+
 export async function listRequests(
   transaction: Transaction,
   organizationId: string,

@@ -10,7 +10,7 @@ import {
 } from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
 import { operation } from "../parts.ts";
-import { tell } from "../reactions.ts";
+import { notify } from "../reactions.ts";
 import { delegatedAdministratorsMax } from "../trusted-access/trusted-services.ts";
 import { removeDelegation } from "./store.ts";
 
@@ -30,6 +30,6 @@ export const deregisterDelegatedAdministrator = operation(DeregisterDelegatedAdm
     const removed = await removeDelegation(call.transaction, id, account, service);
     if (!removed) throw accountNotRegistered();
     const kind = "delegated-administrator-deregistered";
-    await tell(needs, call, { kind, organization, account, service });
+    await notify(needs, call, { kind, organization, account, service });
   },
 });

@@ -1,14 +1,14 @@
 import type { DelegatedAdministrator } from "../../../pure/api/organizations.shapes.ts";
 import { ListDelegatedAdministrators } from "../../../pure/api/organizations.ts";
-import { describeAccount } from "../accounts/account.ts";
+import { accountShape } from "../accounts/account.ts";
 import { findMember } from "../accounts/store.ts";
 import { onAll } from "../demands.ts";
 import { accountNotFound, unknownServicePrincipal } from "../errors.ts";
 import { asAdministrator } from "../organization/membership.ts";
-import { pageOf } from "../paging.ts";
+import { type Listing, pageOf } from "../paging.ts";
 import { operation } from "../parts.ts";
 import { delegatedAdministratorsMax } from "../trusted-access/trusted-services.ts";
-import { listDelegations } from "./store.ts";
+import { type Delegation, listDelegations } from "./store.ts";
 
 /** Each account once, by the date of its first delegation among those asked for. */
 export const listDelegatedAdministrators = operation(ListDelegatedAdministrators, {
@@ -28,12 +28,16 @@ export const listDelegatedAdministrators = operation(ListDelegatedAdministrators
     const first = delegations.filter(
       ({ account }, index) => delegations.findIndex((other) => other.account === account) === index,
     );
-    const { items, end } = pageOf(call, ["ListDelegatedAdministrators", ServicePrincipal], input, first);
+    const listing: Listing<Delegation> = {
+      scope: ["ListDelegatedAdministrators", ServicePrincipal],
+      positionOf: ({ enabledAtMs, account }) => [enabledAtMs, account],
+    };
+    const { items, end } = pageOf(call, listing, input, first);
     const administrators: DelegatedAdministrator[] = [];
     for (const { account, enabledAtMs } of items) {
       const member = await findMember(call.transaction, account);
       if (member === undefined) throw accountNotFound();
-      const { Paths: _paths, ...shown } = await describeAccount(call, needs, organization, member);
+      const { Paths: _paths, ...shown } = await accountShape(call, needs, organization, member);
       administrators.push({ ...shown, DelegationEnabledDate: new Date(enabledAtMs) });
     }
     return { DelegatedAdministrators: administrators, ...end };

@@ -4,9 +4,9 @@ import { findMember } from "../accounts/store.ts";
 import { onResources } from "../demands.ts";
 import { accountNotFound, accountNotRegistered } from "../errors.ts";
 import { asAdministrator } from "../organization/membership.ts";
-import { pageOf } from "../paging.ts";
+import { type Listing, pageOf } from "../paging.ts";
 import { operation } from "../parts.ts";
-import { listDelegations } from "./store.ts";
+import { type Delegation, listDelegations } from "./store.ts";
 
 export const listDelegatedServicesForAccount = operation(ListDelegatedServicesForAccount, {
   demands: (input, call, parts) =>
@@ -19,7 +19,10 @@ export const listDelegatedServicesForAccount = operation(ListDelegatedServicesFo
       ({ account }) => account === member.account,
     );
     if (delegations.length === 0) throw accountNotRegistered();
-    const listing = ["ListDelegatedServicesForAccount", member.account];
+    const listing: Listing<Delegation> = {
+      scope: ["ListDelegatedServicesForAccount", member.account],
+      positionOf: ({ enabledAtMs, principal }) => [enabledAtMs, principal],
+    };
     const { items, end } = pageOf(call, listing, input, delegations);
     return {
       DelegatedServices: items.map(({ principal, enabledAtMs }) => ({

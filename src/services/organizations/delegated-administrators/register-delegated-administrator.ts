@@ -5,7 +5,7 @@ import { onResources } from "../demands.ts";
 import * as errors from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
 import { operation } from "../parts.ts";
-import { tell } from "../reactions.ts";
+import { notify } from "../reactions.ts";
 import { isAccessEnabled } from "../trusted-access/store.ts";
 import { delegatedAdministratorsMax } from "../trusted-access/trusted-services.ts";
 import { insertDelegation, listDelegations } from "./store.ts";
@@ -40,6 +40,6 @@ export const registerDelegatedAdministrator = operation(RegisterDelegatedAdminis
     }
     await insertDelegation(transaction, organization.id, { account, principal, enabledAtMs: now });
     const kind = "delegated-administrator-registered";
-    await tell(needs, call, { kind, organization, account, service: principal });
+    await notify(needs, call, { kind, organization, account, service: principal });
   },
 });

@@ -41,7 +41,10 @@ export async function hasDelegations(transaction: Transaction, account: AccountI
 }
 
 /** Whether an account has powers now: those of a service without trusted access rest. */
-export async function hasPowers(transaction: Transaction, account: AccountId): Promise<boolean> {
+export async function isDelegatedAdministrator(
+  transaction: Transaction,
+  account: AccountId,
+): Promise<boolean> {
   const row = await transaction.get(
     `SELECT d.principal FROM organizations_delegated_administrators d
      JOIN organizations_service_access s

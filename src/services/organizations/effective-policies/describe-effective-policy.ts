@@ -1,13 +1,13 @@
 import { DescribeEffectivePolicy } from "../../../pure/api/organizations.ts";
 import { isAccountId } from "../../../pure/aws/account.ts";
 import { accountOf } from "../../../runtime/call.ts";
+import { findMember } from "../accounts/store.ts";
 import { delegationOf, onResources } from "../demands.ts";
 import { accountsOnly, effectivePolicyNotFound, targetNotFound } from "../errors.ts";
 import { asMember } from "../organization/membership.ts";
 import { operation } from "../parts.ts";
-import { findTarget } from "../targets/target.ts";
 import { renderEffective } from "./inheritance.ts";
-import { readEffective } from "./read.ts";
+import { effectiveReader } from "./read.ts";
 
 /** Every account may ask for its own. */
 export const describeEffectivePolicy = operation(DescribeEffectivePolicy, {
@@ -25,8 +25,9 @@ export const describeEffectivePolicy = operation(DescribeEffectivePolicy, {
     const { transaction } = call;
     const target = input.TargetId ?? account;
     if (!isAccountId(target)) throw accountsOnly();
-    if ((await findTarget(transaction, organization, target)) === undefined) throw targetNotFound();
-    const effective = await readEffective(transaction, organization, target, input.PolicyType);
+    const member = await findMember(transaction, target);
+    if (member?.organizationId !== organization.id) throw targetNotFound();
+    const effective = await (await effectiveReader(transaction, organization, input.PolicyType))?.(member);
     if (effective === undefined) throw effectivePolicyNotFound();
     return {
       EffectivePolicy: {

@@ -1,14 +1,14 @@
-import type { Account } from "../../../pure/api/organizations.shapes.ts";
 import { ListAccountsWithInvalidEffectivePolicy } from "../../../pure/api/organizations.ts";
-import { describeAccount } from "../accounts/account.ts";
+import { accountShapes, type Member } from "../accounts/account.ts";
 import { findMember } from "../accounts/store.ts";
 import { onAll } from "../demands.ts";
 import { effectivePolicyNotFound } from "../errors.ts";
 import { asAdministrator } from "../organization/membership.ts";
-import { pageOf } from "../paging.ts";
+import { type Listing, pageOf } from "../paging.ts";
 import { operation } from "../parts.ts";
 import { isEnabled } from "../policies/require.ts";
 import { findInvalid } from "./find-invalid.ts";
+import type { InvalidPolicy } from "./store.ts";
 
 export const listAccountsWithInvalidEffectivePolicy = operation(ListAccountsWithInvalidEffectivePolicy, {
   demands: (input, call, parts) =>
@@ -21,12 +21,17 @@ export const listAccountsWithInvalidEffectivePolicy = operation(ListAccountsWith
     const type = input.PolicyType;
     if (!(await isEnabled(transaction, organization, type))) throw effectivePolicyNotFound();
     const invalid = await findInvalid(transaction, organization, type);
-    const { items, end } = pageOf(call, ["ListAccountsWithInvalidEffectivePolicy", type], input, invalid);
-    const accounts: Account[] = [];
+    const listing: Listing<InvalidPolicy> = {
+      scope: ["ListAccountsWithInvalidEffectivePolicy", type],
+      positionOf: ({ account }) => [account],
+    };
+    const { items, end } = pageOf(call, listing, input, invalid);
+    const members: Member[] = [];
     for (const { account } of items) {
       const member = await findMember(transaction, account);
-      if (member !== undefined) accounts.push(await describeAccount(call, needs, organization, member));
+      if (member !== undefined) members.push(member);
     }
+    const accounts = await accountShapes(call, needs, organization, members);
     return { Accounts: accounts, PolicyType: type, ...end };
   },
 });

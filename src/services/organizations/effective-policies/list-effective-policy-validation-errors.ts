@@ -1,13 +1,14 @@
+import type { EffectivePolicyValidationError } from "../../../pure/api/organizations.shapes.ts";
 import { ListEffectivePolicyValidationErrors } from "../../../pure/api/organizations.ts";
 import type { AccountId } from "../../../pure/aws/account.ts";
 import { findMember } from "../accounts/store.ts";
 import { onResources } from "../demands.ts";
 import { accountNotFound, effectivePolicyNotFound } from "../errors.ts";
 import { asAdministrator } from "../organization/membership.ts";
-import { pageOf } from "../paging.ts";
+import { type Listing, pageOf } from "../paging.ts";
 import { operation } from "../parts.ts";
 import { pathOf } from "../targets/target.ts";
-import { readEffective } from "./read.ts";
+import { effectiveReader } from "./read.ts";
 import { findPolicyErrors } from "./validation.ts";
 
 export const listEffectivePolicyValidationErrors = operation(ListEffectivePolicyValidationErrors, {
@@ -21,9 +22,12 @@ export const listEffectivePolicyValidationErrors = operation(ListEffectivePolicy
     const { AccountId: account, PolicyType: type } = input;
     const member = await findMember(transaction, account as AccountId);
     if (member?.organizationId !== organization.id) throw accountNotFound();
-    const effective = await readEffective(transaction, organization, account, type);
+    const effective = await (await effectiveReader(transaction, organization, type))?.(member);
     if (effective === undefined) throw effectivePolicyNotFound();
-    const listing = ["ListEffectivePolicyValidationErrors", account, type];
+    const listing: Listing<EffectivePolicyValidationError> = {
+      scope: ["ListEffectivePolicyValidationErrors", account, type],
+      positionOf: ({ PathToError = "" }) => [PathToError],
+    };
     const { items, end } = pageOf(call, listing, input, findPolicyErrors(type, effective));
     return {
       AccountId: account,

@@ -2,27 +2,46 @@ import type { EffectivePolicyType } from "../../../pure/api/organizations.shapes
 import type { Transaction } from "../../../runtime/storage/database.ts";
 import type { Organization } from "../organization/organization.ts";
 import { isEnabled, requirePolicy } from "../policies/require.ts";
-import { listAttachedIds } from "../policies/store.ts";
-import { pathOf } from "../targets/target.ts";
+import { listAttachments } from "../policies/store.ts";
+import { pathReader } from "../targets/target.ts";
 import { type AttachedPolicy, type EffectiveNode, type JsonMembers, mergePolicies } from "./inheritance.ts";
 
-/** Undefined when the type is not enabled or no policy of it reaches the account. */
-export async function readEffective(
+/** Undefined when no policy of the type reaches the account. */
+export type ReadEffective = (account: Place) => Promise<EffectiveNode | undefined>;
+
+interface Place {
+  readonly account: string;
+  readonly parentId: string;
+}
+
+/**
+ * Reads effective policies of one type in one transaction, what is attached to a unit once for all accounts
+ * in it. Undefined when the type is not enabled.
+ */
+export async function effectiveReader(
   transaction: Transaction,
   organization: Organization,
-  account: string,
   type: EffectivePolicyType,
-): Promise<EffectiveNode | undefined> {
+): Promise<ReadEffective | undefined> {
   if (!(await isEnabled(transaction, organization, type))) return undefined;
-  const [, ...path] = await pathOf(transaction, organization, account);
-  const levels: AttachedPolicy[][] = [];
-  for (const targetId of path) {
+  const pathTo = pathReader(transaction, organization);
+  const readLevel = async (targetId: string): Promise<AttachedPolicy[]> => {
     const level: AttachedPolicy[] = [];
-    for (const id of await listAttachedIds(transaction, organization.id, targetId, type)) {
+    for (const { id } of await listAttachments(transaction, organization.id, targetId, type)) {
       const { content } = await requirePolicy(transaction, organization, id);
       level.push({ id, content: JSON.parse(content) as JsonMembers });
     }
-    levels.push(level);
-  }
-  return levels.flat().length === 0 ? undefined : mergePolicies(levels);
+    return level;
+  };
+  const unitLevels = new Map<string, AttachedPolicy[]>();
+  return async ({ account, parentId }) => {
+    const levels: AttachedPolicy[][] = [];
+    for (const targetId of (await pathTo(parentId)).slice(1)) {
+      const level = unitLevels.get(targetId) ?? (await readLevel(targetId));
+      unitLevels.set(targetId, level);
+      levels.push(level);
+    }
+    levels.push(await readLevel(account));
+    return levels.flat().length === 0 ? undefined : mergePolicies(levels);
+  };
 }

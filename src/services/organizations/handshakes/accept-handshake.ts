@@ -4,14 +4,14 @@ import { accountOf, type Call } from "../../../runtime/call.ts";
 import { ensureServiceRole, joinOrganization } from "../accounts/membership-changes.ts";
 import { findMember, listMembers } from "../accounts/store.ts";
 import { onResources, onServiceLinkedRole } from "../demands.ts";
-import { inviteeInOrganization } from "../errors.ts";
+import { inviteeInOrganization, noInvitationsNow } from "../errors.ts";
 import type { Organization } from "../organization/organization.ts";
 import { markChanged, updateOrganization } from "../organization/store.ts";
 import { operation, type Parts } from "../parts.ts";
 import { attachDefaultsEverywhere } from "../policies/default-attachments.ts";
 import { acceptTransfer } from "../transfers/accept-transfer.ts";
 import { describe, end, type Found, requireHandshake } from "./parties.ts";
-import { findHandshake } from "./store.ts";
+import { findHandshake, waitsForAllFeatures } from "./store.ts";
 
 const ACCEPTED: HandshakeState = "ACCEPTED";
 
@@ -43,6 +43,8 @@ async function carryOut(call: Call, parts: Parts, { handshake, organization }: F
       await acceptTransfer(call, handshake);
       return organization;
     default:
+      // Whoever joined now would have all features without having been asked to approve them.
+      if (await waitsForAllFeatures(call, organization.id)) throw noInvitationsNow();
       if ((await findMember(call.transaction, account)) !== undefined) throw inviteeInOrganization();
       await joinOrganization(call, parts.needs, organization, {
         account,

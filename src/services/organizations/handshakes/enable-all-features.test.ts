@@ -153,6 +153,39 @@ test("while it waits nobody is invited, and it is not asked for again", async ()
   await join(bob);
 });
 
+test("while it waits no invitation of before is accepted", async () => {
+  const { Handshake: invitation } = await organizations.send(
+    new InviteAccountToOrganizationCommand({ Target: { Id: ann.accountId, Type: "ACCOUNT" } }),
+  );
+  const { Handshake } = await enable();
+  const accept = () => anns.send(new AcceptHandshakeCommand({ HandshakeId: invitation?.Id }));
+  await expect(accept()).rejects.toMatchObject({
+    name: "HandshakeConstraintViolationException",
+    Reason: "INVITE_DISABLED_DURING_ENABLE_ALL_FEATURES",
+  });
+  expect(await state(invitation?.Id ?? "", anns)).toBe("OPEN");
+  await organizations.send(new AcceptHandshakeCommand({ HandshakeId: Handshake?.Id }));
+  await accept();
+  expect((await anns.send(new DescribeOrganizationCommand({}))).Organization?.FeatureSet).toBe("ALL");
+});
+
+test("a refusal is remembered as long as what it refused", async () => {
+  await join(ann);
+  const { Handshake } = await enable();
+  const HandshakeId = Handshake?.Id ?? "";
+  const [asked] =
+    (await anns.send(new ListHandshakesForAccountCommand({}))).Handshakes?.filter(
+      ({ Action }) => Action === "APPROVE_ALL_FEATURES",
+    ) ?? [];
+  await anns.send(new DeclineHandshakeCommand({ HandshakeId: asked?.Id }));
+  house.clock.advance(31 * DAY_MS);
+  await house.settle();
+  expect(await state(HandshakeId)).toBe("REQUESTED");
+  await expect(organizations.send(new AcceptHandshakeCommand({ HandshakeId }))).rejects.toMatchObject({
+    name: "InvalidHandshakeTransitionException",
+  });
+});
+
 test("a refusal stops it, until the account is gone or it is asked for anew", async () => {
   await join(ann);
   const { Handshake } = await enable();

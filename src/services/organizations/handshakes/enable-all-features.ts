@@ -6,9 +6,9 @@ import { allFeaturesAlready, allFeaturesPending } from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
 import { LOWER_CASE } from "../organization/organization.ts";
 import { operation } from "../parts.ts";
-import { ALL_FEATURES_MS, type Handshake, isPending } from "./handshake.ts";
+import { ALL_FEATURES_MS, type Handshake } from "./handshake.ts";
 import { asItStands, describe } from "./parties.ts";
-import { insertHandshake, listHandshakes } from "./store.ts";
+import { insertHandshake, waitsForAllFeatures } from "./store.ts";
 
 /** Asks every invited account for its approval; accounts that the organization made need not be asked. */
 export const enableAllFeatures = operation(EnableAllFeatures, {
@@ -17,10 +17,7 @@ export const enableAllFeatures = operation(EnableAllFeatures, {
     const organization = await asManagement(call);
     const { transaction, now, chance } = call;
     if (organization.featureSet === "ALL") throw allFeaturesAlready();
-    const handshakes = await listHandshakes(transaction, organization.id);
-    if (handshakes.some((one) => one.action === "ENABLE_ALL_FEATURES" && isPending(one, now))) {
-      throw allFeaturesPending();
-    }
+    if (await waitsForAllFeatures(call, organization.id)) throw allFeaturesPending();
     const newId = () => `h-${randomText(LOWER_CASE, 32, chance)}`;
     const shared = {
       organizationId: organization.id,

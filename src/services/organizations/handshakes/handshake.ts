@@ -103,7 +103,7 @@ function resourcesOf(
   return resources;
 }
 
-export function describeHandshake(
+export function handshakeShape(
   organization: Organization,
   management: HouseAccount | undefined,
   handshake: Handshake,

@@ -2,18 +2,18 @@ import { InviteAccountToOrganization } from "../../../pure/api/organizations.ts"
 import { isAccountId } from "../../../pure/aws/account.ts";
 import { randomText } from "../../../pure/aws/ids.ts";
 import { tagsOf } from "../../../pure/aws/tags.ts";
+import { countTaken } from "../accounts/account-quota.ts";
 import { findMember } from "../accounts/store.ts";
-import { countPlaces } from "../create-account-requests/places.ts";
 import { onAll, onResources } from "../demands.ts";
 import * as errors from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
 import { LOWER_CASE } from "../organization/organization.ts";
 import { operation } from "../parts.ts";
 import { newTags } from "../tags/tag-rules.ts";
-import { type Handshake, INVITATION_MS, isPending } from "./handshake.ts";
-import { asksSame, requireParty } from "./invitee.ts";
+import { type Handshake, INVITATION_MS } from "./handshake.ts";
+import { isSameParty, requireParty } from "./invitee.ts";
 import { describe } from "./parties.ts";
-import { insertHandshake, listHandshakes } from "./store.ts";
+import { insertHandshake, listPending, waitsForAllFeatures } from "./store.ts";
 
 export const inviteAccountToOrganization = operation(InviteAccountToOrganization, {
   demands(input, call, parts) {
@@ -31,15 +31,13 @@ export const inviteAccountToOrganization = operation(InviteAccountToOrganization
     if (account !== undefined && (await findMember(transaction, account.accountId)) !== undefined) {
       throw errors.inviteeInOrganization();
     }
-    const pending = (await listHandshakes(transaction, organization.id)).filter((handshake) =>
-      isPending(handshake, now),
-    );
-    if (pending.some(({ action }) => action === "ENABLE_ALL_FEATURES")) throw errors.noInvitationsNow();
-    if (pending.some((handshake) => asksSame(handshake, "INVITE", input.Target.Id))) {
+    if (await waitsForAllFeatures(call, organization.id)) throw errors.noInvitationsNow();
+    const pending = await listPending(call, organization.id, "INVITE");
+    if (pending.some(({ partyId }) => isSameParty(partyId, input.Target.Id))) {
       throw errors.duplicateHandshake();
     }
-    const max = parts.needs.accountsMax;
-    if ((await countPlaces(call, organization.id)) >= max) throw errors.tooManyInvitations();
+    const taken = await countTaken(call, organization.id);
+    if (taken >= parts.needs.accountsMax) throw errors.tooManyInvitations();
     const handshake: Handshake = {
       id: `h-${randomText(LOWER_CASE, 32, chance)}`,
       organizationId: organization.id,

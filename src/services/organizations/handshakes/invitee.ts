@@ -1,10 +1,9 @@
-import type { ActionType, HandshakeParty } from "../../../pure/api/organizations.shapes.ts";
+import type { HandshakeParty } from "../../../pure/api/organizations.shapes.ts";
 import { isAccountId } from "../../../pure/aws/account.ts";
 import type { Call } from "../../../runtime/call.ts";
 import * as errors from "../errors.ts";
 import type { HouseAccount } from "../needs.ts";
 import type { Parts } from "../parts.ts";
-import type { Handshake } from "./handshake.ts";
 
 export interface Invitee {
   readonly partyType: "ACCOUNT" | "EMAIL";
@@ -27,6 +26,6 @@ export async function requireParty(
   return { partyType: "ACCOUNT", account };
 }
 
-export function asksSame(handshake: Handshake, action: ActionType, party: string): boolean {
-  return handshake.action === action && handshake.partyId.toLowerCase() === party.toLowerCase();
+export function isSameParty(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }

@@ -5,7 +5,7 @@ import { onAll } from "../demands.ts";
 import { oneFilterOnly } from "../errors.ts";
 import { asAdministrator } from "../organization/membership.ts";
 import { findOrganization } from "../organization/store.ts";
-import { type PageRequest, pageOf } from "../paging.ts";
+import { type Listing, type PageRequest, pageOf } from "../paging.ts";
 import { operation, type Parts } from "../parts.ts";
 import { type Handshake, isListed } from "./handshake.ts";
 import { asItStands, describe } from "./parties.ts";
@@ -32,7 +32,10 @@ async function page(
 ) {
   if (Filter.ActionType !== undefined && Filter.ParentHandshakeId !== undefined) throw oneFilterOnly();
   const listed = handshakes.filter((one) => isAskedFor(one, Filter) && isListed(one, call.now));
-  const listing = [name, Filter.ActionType, Filter.ParentHandshakeId];
+  const listing: Listing<Handshake> = {
+    scope: [name, Filter.ActionType, Filter.ParentHandshakeId],
+    positionOf: ({ requestedAtMs, id }) => [requestedAtMs, id],
+  };
   const { items, end } = pageOf(call, listing, request, listed);
   const described: HandshakeShape[] = [];
   for (const handshake of items) {

@@ -12,7 +12,7 @@ import type { Parts } from "../parts.ts";
 import { findTransferOf } from "../transfers/store.ts";
 import { transferResources } from "../transfers/transfer.ts";
 import { approvalsMissing } from "./approvals.ts";
-import { describeHandshake, type Handshake, isPending, isRecipient, stateOf } from "./handshake.ts";
+import { type Handshake, handshakeShape, isPending, isRecipient, stateOf } from "./handshake.ts";
 import { endChildren, endHandshake, findHandshake } from "./store.ts";
 
 /** A handshake, and on which side of it the caller is. */
@@ -78,5 +78,5 @@ export async function describe(
   const management = await needs.accounts.find(transaction, organization.managementAccount);
   const transfer = await findTransferOf(transaction, handshake.id);
   const more = transfer === undefined ? [] : transferResources(transfer);
-  return describeHandshake(organization, management, handshake, now, more);
+  return handshakeShape(organization, management, handshake, now, more);
 }

@@ -1,5 +1,6 @@
 import type { ActionType, HandshakeState } from "../../../pure/api/organizations.shapes.ts";
 import type { Tags } from "../../../pure/aws/tags.ts";
+import type { Call } from "../../../runtime/call.ts";
 import type { Transaction } from "../../../runtime/storage/database.ts";
 import type { HouseAccount } from "../needs.ts";
 import type { Handshake } from "./handshake.ts";
@@ -23,6 +24,8 @@ const COLUMNS =
   "handshake_id, organization_id, state, party_type, party_id, notes, tags, requested_at_ms, " +
   "expires_at_ms, ended_at_ms, action, parent_id";
 const BY_REQUEST = "ORDER BY requested_at_ms, handshake_id";
+/** Takes the time at which it is asked. */
+const PENDING = "state IN ('OPEN', 'REQUESTED') AND expires_at_ms > ?";
 
 function handshakeOf(row: Row): Handshake {
   return {
@@ -73,6 +76,59 @@ export async function listHandshakes(transaction: Transaction, organizationId: s
     organizationId,
   );
   return rows.map(handshakeOf);
+}
+
+/** Those of an organization that somebody can still answer. */
+export async function listPending(
+  { transaction, now }: Pick<Call, "transaction" | "now">,
+  organizationId: string,
+  action: ActionType,
+): Promise<Handshake[]> {
+  const rows = await transaction.all<Row>(
+    `SELECT ${COLUMNS} FROM organizations_handshakes
+     WHERE organization_id = ? AND action = ? AND ${PENDING} ${BY_REQUEST}`,
+    organizationId,
+    action,
+    now,
+  );
+  return rows.map(handshakeOf);
+}
+
+/** Whether an organization is on its way to all features. */
+export async function waitsForAllFeatures(
+  change: Pick<Call, "transaction" | "now">,
+  organizationId: string,
+): Promise<boolean> {
+  return (await listPending(change, organizationId, "ENABLE_ALL_FEATURES")).length > 0;
+}
+
+export async function countInvitations(
+  { transaction, now }: Pick<Call, "transaction" | "now">,
+  organizationId: string,
+): Promise<number> {
+  const row = await transaction.get<{ count: number }>(
+    `SELECT count(*) AS count FROM organizations_handshakes
+     WHERE organization_id = ? AND action = 'INVITE' AND ${PENDING}`,
+    organizationId,
+    now,
+  );
+  return Number(row?.count ?? 0);
+}
+
+/**
+ * Forgets what ended, or expired, before a time. What a transfer came from stays with it, and an approval
+ * as long as what it was asked for.
+ */
+export async function removeEndedHandshakes(transaction: Transaction, beforeMs: number): Promise<void> {
+  await transaction.run(
+    `DELETE FROM organizations_handshakes
+     WHERE COALESCE(ended_at_ms, expires_at_ms) <= ?
+       AND NOT EXISTS (SELECT 1 FROM organizations_transfers t
+                       WHERE t.handshake_id = organizations_handshakes.handshake_id)
+       AND NOT EXISTS (SELECT 1 FROM organizations_handshakes p
+                       WHERE p.handshake_id = organizations_handshakes.parent_id)`,
+    beforeMs,
+  );
 }
 
 /** Those that ask something of an account, by its id or its e-mail address. */

@@ -1,10 +1,11 @@
 import { DeleteOrganization } from "../../../pure/api/organizations.ts";
 import { removeServiceRole } from "../accounts/membership-changes.ts";
 import { countAccounts } from "../accounts/store.ts";
+import { countWaiting } from "../create-account-requests/store.ts";
 import { onAll } from "../demands.ts";
-import { organizationNotEmpty, transferUnderWay } from "../errors.ts";
+import { organizationBusy, organizationNotEmpty, transferUnderWay } from "../errors.ts";
 import { operation } from "../parts.ts";
-import { tell } from "../reactions.ts";
+import { notify } from "../reactions.ts";
 import { hasTransfersUnderWay } from "../transfers/views.ts";
 import { asManagement } from "./membership.ts";
 import { removeOrganization } from "./store.ts";
@@ -15,9 +16,10 @@ export const deleteOrganization = operation(DeleteOrganization, {
     const organization = await asManagement(call);
     const { id, managementAccount } = organization;
     if ((await countAccounts(call.transaction, id)) > 1) throw organizationNotEmpty();
+    if ((await countWaiting(call.transaction, id)) > 0) throw organizationBusy();
     if (await hasTransfersUnderWay(call, parts, organization)) throw transferUnderWay();
     await removeOrganization(call.transaction, id);
     await removeServiceRole(call, parts.needs, managementAccount);
-    await tell(parts.needs, call, { kind: "organization-deleted", organization });
+    await notify(parts.needs, call, { kind: "organization-deleted", organization });
   },
 });

@@ -5,6 +5,7 @@ import {
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
 import {
+  CreateAccountCommand,
   CreateOrganizationCommand,
   DeleteOrganizationCommand,
   DescribeOrganizationCommand,
@@ -20,6 +21,8 @@ import {
   createOrganization,
   memberCredentials,
 } from "../../../../test/harness/organization.ts";
+import { seededChance } from "../../../runtime/chance.ts";
+import { newRootId } from "./organization.ts";
 
 const MANAGEMENT = "111111111111";
 
@@ -122,6 +125,31 @@ test("an account is in one organization at most, and one with members stays", as
     name: "OrganizationNotEmptyException",
     message: "To delete an organization you must first remove all member accounts (except the master).",
   });
+});
+
+test("an organization that is getting an account stays until the account is there", async () => {
+  await createOrganization(house);
+  await organizations.send(new CreateAccountCommand({ AccountName: "ann", Email: "ann@example.com" }));
+  await expect(organizations.send(new DeleteOrganizationCommand({}))).rejects.toMatchObject({
+    name: "ConcurrentModificationException",
+    message:
+      "AWS Organizations can't complete your request because it conflicts with another attempt to modify the same entity. Try again later.",
+  });
+  house.clock.advance(1000);
+  await house.settle();
+  expect(await house.events("CreateAccountResult")).toHaveLength(1);
+  await expect(organizations.send(new DeleteOrganizationCommand({}))).rejects.toMatchObject({
+    name: "OrganizationNotEmptyException",
+  });
+});
+
+test("a root's id that is taken is not given again, even where all short ones are", async () => {
+  const first = await newRootId(seededChance(7), async () => false);
+  expect(first).toMatch(/^r-[a-z0-9]{4}$/);
+  const second = await newRootId(seededChance(7), async (id) => id === first);
+  expect(second).toMatch(/^r-[a-z0-9]{4}$/);
+  expect(second).not.toBe(first);
+  expect(await newRootId(seededChance(7), async (id) => id.length < 8)).toMatch(/^r-[a-z0-9]{6}$/);
 });
 
 test("who creates an organization has to be let create its service-linked role", async () => {

@@ -2,10 +2,14 @@ import type { Organization as OrganizationShape } from "../../../pure/api/organi
 import type { AccountId } from "../../../pure/aws/account.ts";
 import { randomText } from "../../../pure/aws/ids.ts";
 import type { Tags } from "../../../pure/aws/tags.ts";
-import type { Change } from "../change.ts";
+import type { Chance } from "../../../runtime/chance.ts";
+import type { Change } from "../../../runtime/notice.ts";
 import type { HouseAccount } from "../needs.ts";
 
 export const LOWER_CASE = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+const ROOT_ID_MIN = 4;
+const ROOT_ID_MAX = 32;
 
 export interface Organization {
   readonly id: string;
@@ -17,16 +21,29 @@ export interface Organization {
   readonly changedAtMs: number;
 }
 
+/**
+ * An id that no root of the house has: there are few enough of the short ones that two organizations come
+ * to the same, so each that is taken makes the next one longer.
+ */
+export async function newRootId(chance: Chance, isTaken: (id: string) => Promise<boolean>): Promise<string> {
+  for (let attempt = 0; ; attempt++) {
+    const length = Math.min(ROOT_ID_MIN + Math.floor(attempt / 2), ROOT_ID_MAX);
+    const id = `r-${randomText(LOWER_CASE, length, chance)}`;
+    if (!(await isTaken(id))) return id;
+  }
+}
+
 export function newOrganization(
   managementAccount: AccountId,
   featureSet: Organization["featureSet"],
+  rootId: string,
   { now, chance }: Pick<Change, "now" | "chance">,
 ): Organization {
   return {
     id: `o-${randomText(LOWER_CASE, 10, chance)}`,
     managementAccount,
     featureSet,
-    rootId: `r-${randomText(LOWER_CASE, 4, chance)}`,
+    rootId,
     rootTags: {},
     changedAtMs: now,
   };
@@ -41,7 +58,7 @@ export function organizationsArn(
   return `arn:aws:organizations::${managementAccount}:${[kind, id, ...rest].join("/")}`;
 }
 
-export function describeOrganization(
+export function organizationShape(
   organization: Organization,
   management: HouseAccount | undefined,
 ): OrganizationShape {

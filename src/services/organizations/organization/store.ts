@@ -2,8 +2,8 @@ import type { AccountId } from "../../../pure/aws/account.ts";
 import { hexId } from "../../../pure/aws/ids.ts";
 import type { Tags } from "../../../pure/aws/tags.ts";
 import type { Chance } from "../../../runtime/chance.ts";
+import type { Change } from "../../../runtime/notice.ts";
 import type { Transaction } from "../../../runtime/storage/database.ts";
-import type { Change } from "../change.ts";
 import type { Organization } from "./organization.ts";
 
 type Row = {
@@ -57,6 +57,12 @@ export async function findOrganization(
     id,
   );
   return row && organizationOf(row);
+}
+
+/** Of whatever organization. */
+export async function isRoot(transaction: Transaction, rootId: string): Promise<boolean> {
+  const row = await transaction.get("SELECT root_id FROM organizations WHERE root_id = ?", rootId);
+  return row !== undefined;
 }
 
 /** One that something of it was found of, so that it is there. */

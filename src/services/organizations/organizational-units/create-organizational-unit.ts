@@ -8,7 +8,7 @@ import { operation } from "../parts.ts";
 import { attachDefaults } from "../policies/default-attachments.ts";
 import { newTags } from "../tags/tag-rules.ts";
 import { findParent, pathOf } from "../targets/target.ts";
-import { describeUnit, newUnit, UNIT_DEPTH_MAX, UNITS_MAX } from "./organizational-unit.ts";
+import { newUnit, UNIT_DEPTH_MAX, UNITS_MAX, unitShape } from "./organizational-unit.ts";
 import { insertUnit, isUnitNameTaken, listUnits } from "./store.ts";
 
 export const createOrganizationalUnit = operation(CreateOrganizationalUnit, {
@@ -31,6 +31,6 @@ export const createOrganizationalUnit = operation(CreateOrganizationalUnit, {
     await insertUnit(transaction, unit);
     await attachDefaults(transaction, organization, unit.id);
     await markChanged(call, organization.id);
-    return { OrganizationalUnit: describeUnit(organization, unit, [...path, unit.id]) };
+    return { OrganizationalUnit: unitShape(organization, unit, [...path, unit.id]) };
   },
 });

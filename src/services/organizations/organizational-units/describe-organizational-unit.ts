@@ -4,7 +4,7 @@ import { unitNotFound } from "../errors.ts";
 import { asAdministrator } from "../organization/membership.ts";
 import { operation } from "../parts.ts";
 import { pathOf } from "../targets/target.ts";
-import { describeUnit } from "./organizational-unit.ts";
+import { unitShape } from "./organizational-unit.ts";
 import { findUnit } from "./store.ts";
 
 export const describeOrganizationalUnit = operation(DescribeOrganizationalUnit, {
@@ -15,6 +15,6 @@ export const describeOrganizationalUnit = operation(DescribeOrganizationalUnit, 
     const unit = await findUnit(call.transaction, organization.id, input.OrganizationalUnitId);
     if (unit === undefined) throw unitNotFound();
     const path = await pathOf(call.transaction, organization, unit.id);
-    return { OrganizationalUnit: describeUnit(organization, unit, path) };
+    return { OrganizationalUnit: unitShape(organization, unit, path) };
   },
 });

@@ -5,7 +5,7 @@ import { asAdministrator } from "../organization/membership.ts";
 import { pageOf } from "../paging.ts";
 import { operation } from "../parts.ts";
 import { findParent, pathOf } from "../targets/target.ts";
-import { describeUnit } from "./organizational-unit.ts";
+import { unitPosition, unitShape } from "./organizational-unit.ts";
 import { listUnits } from "./store.ts";
 
 export const listOrganizationalUnitsForParent = operation(ListOrganizationalUnitsForParent, {
@@ -17,10 +17,10 @@ export const listOrganizationalUnitsForParent = operation(ListOrganizationalUnit
     if (parent === undefined) throw parentNotFound();
     const path = await pathOf(call.transaction, organization, parent.id);
     const units = await listUnits(call.transaction, organization.id, parent.id);
-    const listing = ["ListOrganizationalUnitsForParent", parent.id];
+    const listing = { scope: ["ListOrganizationalUnitsForParent", parent.id], positionOf: unitPosition };
     const { items, end } = pageOf(call, listing, input, units);
     return {
-      OrganizationalUnits: items.map((unit) => describeUnit(organization, unit, [...path, unit.id])),
+      OrganizationalUnits: items.map((unit) => unitShape(organization, unit, [...path, unit.id])),
       ...end,
     };
   },

@@ -1,8 +1,9 @@
+import type { Parent } from "../../../pure/api/organizations.shapes.ts";
 import { ListParents } from "../../../pure/api/organizations.ts";
 import { onResources } from "../demands.ts";
 import { childNotFound } from "../errors.ts";
 import { asAdministrator } from "../organization/membership.ts";
-import { pageOf } from "../paging.ts";
+import { type Listing, pageOf } from "../paging.ts";
 import { operation } from "../parts.ts";
 import { findTarget } from "../targets/target.ts";
 
@@ -15,7 +16,8 @@ export const listParents = operation(ListParents, {
     if (child?.parentId === undefined) throw childNotFound();
     const Type = child.parentId === organization.rootId ? "ROOT" : "ORGANIZATIONAL_UNIT";
     const parents = [{ Id: child.parentId, Type } as const];
-    const { items, end } = pageOf(call, ["ListParents", child.id], input, parents);
+    const listing: Listing<Parent> = { scope: ["ListParents", child.id], positionOf: ({ Id = "" }) => [Id] };
+    const { items, end } = pageOf(call, listing, input, parents);
     return { Parents: items, ...end };
   },
 });

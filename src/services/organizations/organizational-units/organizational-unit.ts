@@ -1,5 +1,6 @@
 import type { OrganizationalUnit } from "../../../pure/api/organizations.shapes.ts";
 import { randomText } from "../../../pure/aws/ids.ts";
+import type { PagePosition } from "../../../pure/aws/pagination.ts";
 import type { Tags } from "../../../pure/aws/tags.ts";
 import type { Call } from "../../../runtime/call.ts";
 import { LOWER_CASE, type Organization, organizationsArn } from "../organization/organization.ts";
@@ -17,6 +18,11 @@ export interface Unit {
   readonly createdAtMs: number;
 }
 
+/** Units are listed by creation. */
+export function unitPosition({ createdAtMs, id }: Unit): PagePosition {
+  return [createdAtMs, id];
+}
+
 export function newUnit(
   { id, rootId }: Organization,
   draft: Pick<Unit, "parentId" | "name" | "tags">,
@@ -27,7 +33,7 @@ export function newUnit(
 }
 
 /** `path` leads from the organization to the unit itself. */
-export function describeUnit(
+export function unitShape(
   organization: Organization,
   { id, name }: Unit,
   path: readonly string[],

@@ -4,7 +4,7 @@ import { duplicateUnit, unitNotFound } from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
 import { operation } from "../parts.ts";
 import { pathOf } from "../targets/target.ts";
-import { describeUnit } from "./organizational-unit.ts";
+import { unitShape } from "./organizational-unit.ts";
 import { findUnit, isUnitNameTaken, updateUnit } from "./store.ts";
 
 export const updateOrganizationalUnit = operation(UpdateOrganizationalUnit, {
@@ -20,6 +20,6 @@ export const updateOrganizationalUnit = operation(UpdateOrganizationalUnit, {
       await updateUnit(call.transaction, renamed);
     }
     const path = await pathOf(call.transaction, organization, unit.id);
-    return { OrganizationalUnit: describeUnit(organization, renamed, path) };
+    return { OrganizationalUnit: unitShape(organization, renamed, path) };
   },
 });

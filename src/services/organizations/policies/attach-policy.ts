@@ -7,7 +7,7 @@ import { operation } from "../parts.ts";
 import { findTarget } from "../targets/target.ts";
 import { rulesOf } from "./policy.ts";
 import { isEnabled, requirePolicy } from "./require.ts";
-import { insertAttachment, listAttachedIds } from "./store.ts";
+import { insertAttachment, listAttachments } from "./store.ts";
 
 export const attachPolicy = operation(AttachPolicy, {
   demands: (input, call, parts) =>
@@ -19,8 +19,8 @@ export const attachPolicy = operation(AttachPolicy, {
     const target = await findTarget(transaction, organization, input.TargetId);
     if (target === undefined) throw targetNotFound();
     if (!(await isEnabled(transaction, organization, policy.type))) throw policyTypeNotEnabled();
-    const attached = await listAttachedIds(transaction, organization.id, target.id, policy.type);
-    if (attached.includes(policy.id)) throw alreadyAttached();
+    const attached = await listAttachments(transaction, organization.id, target.id, policy.type);
+    if (attached.some(({ id }) => id === policy.id)) throw alreadyAttached();
     if (attached.length >= rulesOf(policy.type).perTargetMax) throw tooManyAttachments();
     await insertAttachment(transaction, organization.id, policy, target.id);
     await markChanged(call, organization.id);

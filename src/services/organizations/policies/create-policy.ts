@@ -7,7 +7,7 @@ import { asAdministrator } from "../organization/membership.ts";
 import { LOWER_CASE } from "../organization/organization.ts";
 import { operation } from "../parts.ts";
 import { newTags } from "../tags/tag-rules.ts";
-import { checkContent, describePolicy, type Policy, rulesOf } from "./policy.ts";
+import { checkContent, type Policy, policyShape, rulesOf } from "./policy.ts";
 import { requireAllFeatures } from "./require.ts";
 import { insertPolicy, listPolicies } from "./store.ts";
 
@@ -34,6 +34,6 @@ export const createPolicy = operation(CreatePolicy, {
       awsManaged: false,
     };
     await insertPolicy(transaction, organization.id, policy);
-    return { Policy: describePolicy(organization, policy) };
+    return { Policy: policyShape(organization, policy) };
   },
 });

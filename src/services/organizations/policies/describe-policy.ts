@@ -2,7 +2,7 @@ import { DescribePolicy } from "../../../pure/api/organizations.ts";
 import { onResources } from "../demands.ts";
 import { asAdministrator } from "../organization/membership.ts";
 import { operation } from "../parts.ts";
-import { describePolicy as described } from "./policy.ts";
+import { policyShape } from "./policy.ts";
 import { requirePolicy } from "./require.ts";
 
 export const describePolicy = operation(DescribePolicy, {
@@ -10,7 +10,7 @@ export const describePolicy = operation(DescribePolicy, {
   async run(input, call) {
     const organization = await asAdministrator(call);
     return {
-      Policy: described(organization, await requirePolicy(call.transaction, organization, input.PolicyId)),
+      Policy: policyShape(organization, await requirePolicy(call.transaction, organization, input.PolicyId)),
     };
   },
 });

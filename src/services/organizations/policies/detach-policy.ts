@@ -7,7 +7,7 @@ import { operation } from "../parts.ts";
 import { findTarget } from "../targets/target.ts";
 import { RESOURCE_FULL_ACCESS } from "./policy.ts";
 import { requirePolicy } from "./require.ts";
-import { listAttachedIds, removeAttachment } from "./store.ts";
+import { listAttachments, removeAttachment } from "./store.ts";
 
 export const detachPolicy = operation(DetachPolicy, {
   demands: (input, call, parts) =>
@@ -19,8 +19,8 @@ export const detachPolicy = operation(DetachPolicy, {
     const target = await findTarget(transaction, organization, input.TargetId);
     if (target === undefined) throw targetNotFound();
     if (policy.id === RESOURCE_FULL_ACCESS.id) throw notDetachable();
-    const attached = await listAttachedIds(transaction, organization.id, target.id, policy.type);
-    if (!attached.includes(policy.id)) throw notAttached();
+    const attached = await listAttachments(transaction, organization.id, target.id, policy.type);
+    if (!attached.some(({ id }) => id === policy.id)) throw notAttached();
     // Without any service control policy an account could do nothing at all.
     if (policy.type === "SERVICE_CONTROL_POLICY" && attached.length === 1) throw lastAttachment();
     await removeAttachment(transaction, organization.id, policy.id, target.id);

@@ -1,9 +1,9 @@
 import { ListPolicies } from "../../../pure/api/organizations.ts";
 import { onAll } from "../demands.ts";
 import { asAdministrator } from "../organization/membership.ts";
-import { pageOf } from "../paging.ts";
+import { type Listing, pageOf } from "../paging.ts";
 import { operation } from "../parts.ts";
-import { summarizePolicy } from "./policy.ts";
+import { type Policy, summarizePolicy } from "./policy.ts";
 import { listPolicies as listed } from "./store.ts";
 
 export const listPolicies = operation(ListPolicies, {
@@ -12,7 +12,12 @@ export const listPolicies = operation(ListPolicies, {
   async run(input, call) {
     const organization = await asAdministrator(call);
     const policies = await listed(call.transaction, organization.id, input.Filter);
-    const { items, end } = pageOf(call, ["ListPolicies", input.Filter], input, policies);
+    const listing: Listing<Policy> = {
+      scope: ["ListPolicies", input.Filter],
+      // Those that AWS manages were there before all others.
+      positionOf: ({ createdAtMs, id }) => [createdAtMs, id],
+    };
+    const { items, end } = pageOf(call, listing, input, policies);
     return { Policies: items.map((policy) => summarizePolicy(organization, policy)), ...end };
   },
 });

@@ -21,7 +21,8 @@ export const listTargetsForPolicy = operation(ListTargetsForPolicy, {
     const organization = await asAdministrator(call);
     const policy = await requirePolicy(call.transaction, organization, input.PolicyId);
     const ids = await listTargetIds(call.transaction, organization.id, policy.id);
-    const { items, end } = pageOf(call, ["ListTargetsForPolicy", policy.id], input, ids);
+    const listing = { scope: ["ListTargetsForPolicy", policy.id], positionOf: (id: string) => [id] };
+    const { items, end } = pageOf(call, listing, input, ids);
     const targets: PolicyTargetSummary[] = [];
     for (const id of items) targets.push(await summarizeTarget(call, parts, organization, id));
     return { Targets: targets, ...end };

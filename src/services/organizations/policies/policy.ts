@@ -117,6 +117,6 @@ export function summarizePolicy(organization: Organization, policy: Policy): Pol
   };
 }
 
-export function describePolicy(organization: Organization, policy: Policy): PolicyShape {
+export function policyShape(organization: Organization, policy: Policy): PolicyShape {
   return { PolicySummary: summarizePolicy(organization, policy), Content: policy.content };
 }

@@ -8,7 +8,7 @@ import {
   rootNotFound,
 } from "../errors.ts";
 import type { Organization } from "../organization/organization.ts";
-import { describeRoot } from "../roots/root.ts";
+import { rootShape } from "../roots/root.ts";
 import type { Policy } from "./policy.ts";
 import { findPolicy, listEnabledTypes } from "./store.ts";
 
@@ -51,5 +51,5 @@ export async function isEnabled(
 }
 
 export async function rootWithTypes(transaction: Transaction, organization: Organization): Promise<Root> {
-  return describeRoot(organization, await listEnabledTypes(transaction, organization.id));
+  return rootShape(organization, await listEnabledTypes(transaction, organization.id));
 }

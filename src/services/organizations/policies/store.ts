@@ -176,21 +176,28 @@ export async function removeAttachmentsOf(transaction: Transaction, targetId: st
   await transaction.run("DELETE FROM organizations_attachments WHERE target_id = ?", targetId);
 }
 
-/** The ids of policies of a type that are attached right to a target, in the order in which they were. */
-export async function listAttachedIds(
+export interface Attachment {
+  /** Of the policy. */
+  readonly id: string;
+  /** Growing with each policy that is attached to the target. */
+  readonly place: number;
+}
+
+/** The policies of a type that are attached right to a target, in the order in which they were. */
+export async function listAttachments(
   transaction: Transaction,
   organizationId: string,
   targetId: string,
   type: PolicyType,
-): Promise<string[]> {
-  const rows = await transaction.all<{ policy_id: string }>(
-    `SELECT policy_id FROM organizations_attachments
+): Promise<Attachment[]> {
+  const rows = await transaction.all<{ policy_id: string; place: number }>(
+    `SELECT policy_id, place FROM organizations_attachments
      WHERE organization_id = ? AND target_id = ? AND type = ? ORDER BY place, policy_id`,
     organizationId,
     targetId,
     type,
   );
-  return rows.map(({ policy_id }) => policy_id);
+  return rows.map(({ policy_id, place }) => ({ id: policy_id, place: Number(place) }));
 }
 
 export async function listTargetIds(

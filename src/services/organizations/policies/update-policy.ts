@@ -4,7 +4,7 @@ import { duplicatePolicy } from "../errors.ts";
 import { asAdministrator } from "../organization/membership.ts";
 import { markChanged } from "../organization/store.ts";
 import { operation } from "../parts.ts";
-import { checkContent, describePolicy } from "./policy.ts";
+import { checkContent, policyShape } from "./policy.ts";
 import { requireOwnPolicy } from "./require.ts";
 import { listPolicies, updatePolicy as saved } from "./store.ts";
 
@@ -25,6 +25,6 @@ export const updatePolicy = operation(UpdatePolicy, {
     if (others.some(({ id, name }) => id !== policy.id && name === changed.name)) throw duplicatePolicy();
     await saved(transaction, changed);
     await markChanged(call, organization.id);
-    return { Policy: describePolicy(organization, changed) };
+    return { Policy: policyShape(organization, changed) };
   },
 });

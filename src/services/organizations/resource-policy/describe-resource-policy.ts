@@ -3,7 +3,7 @@ import { onAll } from "../demands.ts";
 import { resourcePolicyNotFound } from "../errors.ts";
 import { asAdministrator } from "../organization/membership.ts";
 import { operation } from "../parts.ts";
-import { describeResourcePolicy as described } from "./resource-policy.ts";
+import { resourcePolicyShape } from "./resource-policy.ts";
 import { findResourcePolicy } from "./store.ts";
 
 export const describeResourcePolicy = operation(DescribeResourcePolicy, {
@@ -13,6 +13,6 @@ export const describeResourcePolicy = operation(DescribeResourcePolicy, {
     const policy = await findResourcePolicy(call.transaction, organization.id);
     if (policy === undefined) throw resourcePolicyNotFound();
     const content = await needs.principals.render(call.transaction, policy.content, policy.principalIds);
-    return { ResourcePolicy: described(organization, { ...policy, content }) };
+    return { ResourcePolicy: resourcePolicyShape(organization, { ...policy, content }) };
   },
 });

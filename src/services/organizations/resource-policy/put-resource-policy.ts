@@ -7,7 +7,7 @@ import { asManagement } from "../organization/membership.ts";
 import { LOWER_CASE } from "../organization/organization.ts";
 import { operation } from "../parts.ts";
 import { newTags } from "../tags/tag-rules.ts";
-import { checkPrincipals, describeResourcePolicy, readResourcePolicy } from "./resource-policy.ts";
+import { checkPrincipals, readResourcePolicy, resourcePolicyShape } from "./resource-policy.ts";
 import { findResourcePolicy, saveResourcePolicy } from "./store.ts";
 
 export const putResourcePolicy = operation(PutResourcePolicy, {
@@ -29,6 +29,6 @@ export const putResourcePolicy = operation(PutResourcePolicy, {
       tags: known?.tags ?? tags,
     };
     await saveResourcePolicy(transaction, organization.id, policy);
-    return { ResourcePolicy: describeResourcePolicy(organization, policy) };
+    return { ResourcePolicy: resourcePolicyShape(organization, policy) };
   },
 });

@@ -69,7 +69,7 @@ export function resourcePolicyArn(
   return organizationsArn(organization, "resourcepolicy", id);
 }
 
-export function describeResourcePolicy(
+export function resourcePolicyShape(
   organization: Organization,
   { id, content }: ResourcePolicy,
 ): ResourcePolicyShape {

@@ -1,7 +1,8 @@
+import type { Root } from "../../../pure/api/organizations.shapes.ts";
 import { ListRoots } from "../../../pure/api/organizations.ts";
 import { onAll } from "../demands.ts";
 import { asAdministrator } from "../organization/membership.ts";
-import { pageOf } from "../paging.ts";
+import { type Listing, pageOf } from "../paging.ts";
 import { operation } from "../parts.ts";
 import { rootWithTypes } from "../policies/require.ts";
 
@@ -10,7 +11,8 @@ export const listRoots = operation(ListRoots, {
   async run(input, call) {
     const organization = await asAdministrator(call);
     const roots = [await rootWithTypes(call.transaction, organization)];
-    const { items, end } = pageOf(call, ["ListRoots"], input, roots);
+    const listing: Listing<Root> = { scope: ["ListRoots"], positionOf: ({ Id = "" }) => [Id] };
+    const { items, end } = pageOf(call, listing, input, roots);
     return { Roots: items, ...end };
   },
 });

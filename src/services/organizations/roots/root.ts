@@ -3,7 +3,7 @@ import { type Organization, organizationsArn } from "../organization/organizatio
 
 export const ROOT_NAME = "Root";
 
-export function describeRoot(organization: Organization, policyTypes: readonly PolicyType[]): Root {
+export function rootShape(organization: Organization, policyTypes: readonly PolicyType[]): Root {
   return {
     Id: organization.rootId,
     Arn: organizationsArn(organization, "root", organization.rootId),

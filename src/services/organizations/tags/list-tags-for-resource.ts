@@ -1,8 +1,8 @@
 import { ListTagsForResource } from "../../../pure/api/organizations.ts";
-import { tagList } from "../../../pure/aws/tags.ts";
+import { type Tag, tagList } from "../../../pure/aws/tags.ts";
 import { onResources } from "../demands.ts";
 import { asAdministrator } from "../organization/membership.ts";
-import { pageOf } from "../paging.ts";
+import { type Listing, pageOf } from "../paging.ts";
 import { operation } from "../parts.ts";
 import { requireTaggable } from "./taggable.ts";
 
@@ -12,7 +12,11 @@ export const listTagsForResource = operation(ListTagsForResource, {
   async run(input, call) {
     const organization = await asAdministrator(call);
     const { tags } = await requireTaggable(call.transaction, organization, input.ResourceId);
-    const { items, end } = pageOf(call, ["ListTagsForResource", input.ResourceId], input, tagList(tags));
+    const listing: Listing<Tag> = {
+      scope: ["ListTagsForResource", input.ResourceId],
+      positionOf: ({ Key }) => [Key],
+    };
+    const { items, end } = pageOf(call, listing, input, tagList(tags));
     return { Tags: items, ...end };
   },
 });

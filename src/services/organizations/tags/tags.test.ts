@@ -28,8 +28,8 @@ const tagsOf = async (ResourceId: string) =>
 test.for(["root", "account"] as const)("a %s is tagged, listed and untagged", async (kind) => {
   const ResourceId = kind === "root" ? rootId : MANAGEMENT;
   const Tags = [
-    { Key: "team", Value: "logs" },
     { Key: "stage", Value: "" },
+    { Key: "team", Value: "logs" },
   ];
   await organizations.send(new TagResourceCommand({ ResourceId, Tags }));
   expect(await record()).toEqual({
@@ -38,8 +38,8 @@ test.for(["root", "account"] as const)("a %s is tagged, listed and untagged", as
     requestParameters: {
       resourceId: ResourceId,
       tags: [
-        { key: "team", value: "logs" },
         { key: "stage", value: "" },
+        { key: "team", value: "logs" },
       ],
     },
     responseElements: null,

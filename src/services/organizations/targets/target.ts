@@ -46,6 +46,19 @@ export async function findParent(
   return target?.kind === "ACCOUNT" ? undefined : target;
 }
 
+/** {@link pathOf} for many places in one transaction: what was read is not read again. */
+export function pathReader(
+  transaction: Transaction,
+  organization: Organization,
+): (id: string) => Promise<readonly string[]> {
+  const paths = new Map<string, readonly string[]>();
+  return async (id) => {
+    const path = paths.get(id) ?? (await pathOf(transaction, organization, id));
+    paths.set(id, path);
+    return path;
+  };
+}
+
 /** The ids from the organization down to a place of it, both included: `o-…`, `r-…`, `ou-…`, … */
 export async function pathOf(
   transaction: Transaction,

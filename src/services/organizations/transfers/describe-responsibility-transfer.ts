@@ -2,7 +2,7 @@ import { DescribeResponsibilityTransfer } from "../../../pure/api/organizations.
 import { onResources } from "../demands.ts";
 import { asManagement } from "../organization/membership.ts";
 import { operation } from "../parts.ts";
-import { describeView, requireView } from "./views.ts";
+import { requireView, viewShape } from "./views.ts";
 
 export const describeResponsibilityTransfer = operation(DescribeResponsibilityTransfer, {
   demands: (input, call, parts) =>
@@ -10,6 +10,6 @@ export const describeResponsibilityTransfer = operation(DescribeResponsibilityTr
   async run(input, call, parts) {
     const organization = await asManagement(call);
     const view = await requireView(call, parts, organization, input.Id);
-    return { ResponsibilityTransfer: await describeView(call, parts, organization, view) };
+    return { ResponsibilityTransfer: await viewShape(call, parts, organization, view) };
   },
 });

@@ -3,10 +3,10 @@ import { isAccountId } from "../../../pure/aws/account.ts";
 import { randomText } from "../../../pure/aws/ids.ts";
 import { onAll, onResources } from "../demands.ts";
 import * as errors from "../errors.ts";
-import { type Handshake, INVITATION_MS, isPending } from "../handshakes/handshake.ts";
-import { asksSame, requireParty } from "../handshakes/invitee.ts";
+import { type Handshake, INVITATION_MS } from "../handshakes/handshake.ts";
+import { isSameParty, requireParty } from "../handshakes/invitee.ts";
 import { describe } from "../handshakes/parties.ts";
-import { insertHandshake, listHandshakes } from "../handshakes/store.ts";
+import { insertHandshake, listPending } from "../handshakes/store.ts";
 import { asManagement } from "../organization/membership.ts";
 import { LOWER_CASE } from "../organization/organization.ts";
 import { operation } from "../parts.ts";
@@ -35,11 +35,10 @@ export const inviteOrganizationToTransferResponsibility = operation(
       if (fault !== undefined) throw errors.invalidTransferDate(fault);
       const { partyType, account } = await requireParty(call, parts, input.Target);
       if (account?.accountId === organization.managementAccount) throw errors.transferToOneself();
-      const asked = (await listHandshakes(transaction, organization.id)).filter(
-        (handshake) =>
-          isPending(handshake, now) && asksSame(handshake, "TRANSFER_RESPONSIBILITY", input.Target.Id),
-      );
-      if (asked.length > 0) throw errors.duplicateHandshake();
+      const pending = await listPending(call, organization.id, "TRANSFER_RESPONSIBILITY");
+      if (pending.some(({ partyId }) => isSameParty(partyId, input.Target.Id))) {
+        throw errors.duplicateHandshake();
+      }
       const handshake: Handshake = {
         id: `h-${randomText(LOWER_CASE, 32, chance)}`,
         organizationId: organization.id,

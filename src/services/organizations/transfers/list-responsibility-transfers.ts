@@ -8,22 +8,26 @@ import { onAll } from "../demands.ts";
 import { transferNotFound } from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
 import type { Organization } from "../organization/organization.ts";
-import { type PageRequest, pageOf } from "../paging.ts";
+import { type Listing, type PageRequest, pageOf } from "../paging.ts";
 import { operation, type Parts } from "../parts.ts";
 import { transferKeys } from "./transfer.ts";
-import { describeView, listViews, type View } from "./views.ts";
+import { listViews, type View, viewShape } from "./views.ts";
 
 async function page(
   call: Call,
   parts: Parts,
   organization: Organization,
-  listing: readonly (string | undefined)[],
+  scope: Listing<View>["scope"],
   input: PageRequest,
   views: readonly View[],
 ) {
+  const listing: Listing<View> = {
+    scope,
+    positionOf: ({ transfer }) => [transfer.startsAtMs, transfer.id],
+  };
   const { items, end } = pageOf(call, listing, input, views);
   const described: ResponsibilityTransfer[] = [];
-  for (const view of items) described.push(await describeView(call, parts, organization, view));
+  for (const view of items) described.push(await viewShape(call, parts, organization, view));
   return { ResponsibilityTransfers: described, ...end };
 }
 
@@ -35,8 +39,8 @@ export const listInboundResponsibilityTransfers = operation(ListInboundResponsib
     const views = await listViews(call, parts, organization, "inbound");
     const asked = views.filter(({ transfer }) => input.Id === undefined || transfer.id === input.Id);
     if (input.Id !== undefined && asked.length === 0) throw transferNotFound();
-    const listing = ["ListInboundResponsibilityTransfers", input.Id];
-    return page(call, parts, organization, listing, input, asked);
+    const scope = ["ListInboundResponsibilityTransfers", input.Id];
+    return page(call, parts, organization, scope, input, asked);
   },
 });
 

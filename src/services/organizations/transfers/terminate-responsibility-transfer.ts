@@ -5,7 +5,7 @@ import { asManagement } from "../organization/membership.ts";
 import { operation } from "../parts.ts";
 import { updateTransfer } from "./store.ts";
 import { endOfMonth, findEndFault } from "./transfer.ts";
-import { describeView, requireView } from "./views.ts";
+import { requireView, viewShape } from "./views.ts";
 
 /** For either side. The transfer goes on until its end, which is that of the month when nothing else is said. */
 export const terminateResponsibilityTransfer = operation(TerminateResponsibilityTransfer, {
@@ -22,6 +22,6 @@ export const terminateResponsibilityTransfer = operation(TerminateResponsibility
     const transfer = { ...view.transfer, endsAtMs, isWithdrawn: true };
     await updateTransfer(call.transaction, transfer);
     const withdrawn = { ...view, transfer, status: "WITHDRAWN" } as const;
-    return { ResponsibilityTransfer: await describeView(call, parts, organization, withdrawn) };
+    return { ResponsibilityTransfer: await viewShape(call, parts, organization, withdrawn) };
   },
 });

@@ -99,7 +99,7 @@ function monthStart(timeMs: number, monthsLater: number): number {
 }
 
 /** As one side of it sees it. */
-export function describeTransfer(
+export function transferShape(
   viewer: Organization,
   direction: Direction,
   transfer: Transfer,

@@ -14,7 +14,7 @@ import {
   TerminateResponsibilityTransferCommand,
   UpdateResponsibilityTransferCommand,
 } from "@aws-sdk/client-organizations";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type House, openHouse, START_MS } from "../../../../test/harness/house.ts";
 import { createOrganization } from "../../../../test/harness/organization.ts";
 import type { OpenedAccount } from "../../../system.ts";
@@ -159,8 +159,8 @@ test("an organization is asked, agrees, and withdraws", async () => {
   });
   await organizations.send(new TagResourceCommand({ ResourceId: Id, Tags: [{ Key: "a", Value: "b" }] }));
   expect((await organizations.send(new ListTagsForResourceCommand({ ResourceId: Id }))).Tags).toEqual([
-    { Key: "team", Value: "billing" },
     { Key: "a", Value: "b" },
+    { Key: "team", Value: "billing" },
   ]);
   const ended = await terminate(Id, new Date("2026-06-30T23:59:59.999Z"), anns);
   expect(ended.ResponsibilityTransfer).toMatchObject({
@@ -256,6 +256,26 @@ test.for<[string, string | undefined, () => Promise<unknown>]>([
 ])("%s %s", async ([name, Reason, act]) => {
   await expect(act()).rejects.toMatchObject(Reason === undefined ? { name } : { name, Reason });
   expect(await last()).toMatchObject({ errorCode: name });
+});
+
+describe("the name of a transfer is the business of who asked for it", () => {
+  const rename = (Id: string) => anns.send(new UpdateResponsibilityTransferCommand({ Id, Name: "mine" }));
+  const refused = { name: "AccessDeniedException" };
+
+  test("not of who has not answered yet, nor of who declined", async () => {
+    const { Handshake } = await invite();
+    const [asked] = await inbound();
+    await expect(rename(asked?.Id ?? "")).rejects.toMatchObject(refused);
+    await anns.send(new DeclineHandshakeCommand({ HandshakeId: Handshake?.Id }));
+    await expect(rename(asked?.Id ?? "")).rejects.toMatchObject(refused);
+    expect((await inbound(asked?.Id))[0]).toMatchObject({ Name: "ann pays no more", Status: "DECLINED" });
+  });
+
+  test("nor of who agreed", async () => {
+    const Id = await agreed();
+    await expect(rename(Id)).rejects.toMatchObject(refused);
+    expect((await inbound(Id))[0]).toMatchObject({ Name: "ann pays no more", Status: "ACCEPTED" });
+  });
 });
 
 test("a stranger finds no transfer", async () => {

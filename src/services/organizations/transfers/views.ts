@@ -13,11 +13,11 @@ import type { Parts } from "../parts.ts";
 import { findTransfer, findTransferOf, listAgreedOutbound, listInbound } from "./store.ts";
 import {
   type Direction,
-  describeTransfer,
   directionFor,
   isUnderWay,
   statusOf,
   type Transfer,
+  transferShape,
 } from "./transfer.ts";
 
 /** A transfer as one side of it sees it. */
@@ -91,7 +91,7 @@ async function listOutbound(
   return [...agreed, ...asked];
 }
 
-export async function describeView(
+export async function viewShape(
   { transaction }: Call,
   { needs }: Parts,
   viewer: Organization,
@@ -100,7 +100,7 @@ export async function describeView(
   const target = await findOrganization(transaction, transfer.organizationId);
   const find = needs.accounts.find;
   const source = transfer.sourceAccount ?? (direction === "outbound" ? viewer.managementAccount : undefined);
-  return describeTransfer(viewer, direction, transfer, status, {
+  return transferShape(viewer, direction, transfer, status, {
     source: source && (await find(transaction, source)),
     target: target && (await find(transaction, target.managementAccount)),
   });

@@ -5,7 +5,7 @@ import { asManagement } from "../organization/membership.ts";
 import { operation } from "../parts.ts";
 import { serviceOf } from "../policies/policy.ts";
 import { listEnabledTypes } from "../policies/store.ts";
-import { tell } from "../reactions.ts";
+import { notify } from "../reactions.ts";
 import { disableAccess } from "./store.ts";
 import { isTrustedService } from "./trusted-services.ts";
 
@@ -25,6 +25,6 @@ export const disableAwsServiceAccess = operation(DisableAWSServiceAccess, {
       if (serviceOf(type) === service) throw policyTypeStillEnabled();
     }
     const wasEnabled = await disableAccess(call.transaction, id, service);
-    if (wasEnabled) await tell(needs, call, { kind: "trusted-access-disabled", organization, service });
+    if (wasEnabled) await notify(needs, call, { kind: "trusted-access-disabled", organization, service });
   },
 });

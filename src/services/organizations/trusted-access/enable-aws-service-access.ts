@@ -3,7 +3,7 @@ import { onAll } from "../demands.ts";
 import { notAllFeatures, unknownServicePrincipal } from "../errors.ts";
 import { asManagement } from "../organization/membership.ts";
 import { operation } from "../parts.ts";
-import { tell } from "../reactions.ts";
+import { notify } from "../reactions.ts";
 import { enableAccess } from "./store.ts";
 import { isTrustedService } from "./trusted-services.ts";
 
@@ -19,6 +19,6 @@ export const enableAwsServiceAccess = operation(EnableAWSServiceAccess, {
     if (featureSet !== "ALL") throw notAllFeatures();
     const service = input.ServicePrincipal;
     await enableAccess(call.transaction, id, { principal: service, enabledAtMs: call.now });
-    await tell(needs, call, { kind: "trusted-access-enabled", organization, service });
+    await notify(needs, call, { kind: "trusted-access-enabled", organization, service });
   },
 });

@@ -17,7 +17,7 @@ export interface ServiceOrganization {
 }
 
 /** What services ask of organizations. */
-export interface Memberships {
+export interface ServiceDirectory {
   /** The organization of an account, as it is for a service; undefined for an account that is in none. */
   find(
     transaction: Transaction,
@@ -28,7 +28,7 @@ export interface Memberships {
   activeAccounts(transaction: Transaction, organizationId: string): Promise<AccountId[]>;
 }
 
-export const memberships: Memberships = {
+export const serviceDirectory: ServiceDirectory = {
   async find(transaction, account, service) {
     const organization = await findOrganizationOf(transaction, account);
     if (organization === undefined) return undefined;
