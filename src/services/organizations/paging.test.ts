@@ -70,41 +70,15 @@ const removeMember = (AccountId: string) =>
   organizations.send(new sdk.RemoveAccountFromOrganizationCommand({ AccountId }));
 const tagPolicy = (value: string) => ({ tags: { [value]: { tag_key: { "@@assign": value } } } });
 
-/** More rules than a plan may have: those beyond the tenth are faults. */
-const backupPolicy = (rules: number) => ({
-  plans: {
-    plan: {
-      rules: Object.fromEntries(
-        Array.from({ length: rules }, (_, index) => [
-          `rule-${String(index).padStart(2, "0")}`,
-          { target_backup_vault_name: { "@@assign": "vault" } },
-        ]),
-      ),
-    },
-  },
+const rule = { target_backup_vault_name: { "@@assign": "vault" } };
+const backupPolicy = (rules: readonly string[]) => ({
+  plans: { plan: { rules: Object.fromEntries(rules.map((name) => [name, rule])) } },
 });
+/** Three more than a plan may have: each is a fault. */
+const RULES = Array.from({ length: 13 }, (_, index) => `rule-${String(index).padStart(2, "0")}`);
 
-async function acceptBackups(rules: number): Promise<string> {
-  await enable("BACKUP_POLICY");
-  const PolicyId = await createPolicy("backups", "BACKUP_POLICY", backupPolicy(rules));
-  await attach(PolicyId, rootId);
-  return PolicyId;
-}
-
-async function openTransfers(): Promise<void> {
-  for (const name of NAMES) {
-    const account = await house.openAccount(name);
-    await house.organizations(account).send(new sdk.CreateOrganizationCommand({}));
-    await organizations.send(
-      new sdk.InviteOrganizationToTransferResponsibilityCommand({
-        Type: "BILLING",
-        Target: { Id: account.accountId, Type: "ACCOUNT" },
-        SourceName: name,
-        StartTimestamp: new Date("2026-04-01T00:00:00Z"),
-      }),
-    );
-  }
-}
+const move = (AccountId: string, SourceParentId: string, DestinationParentId: string) =>
+  organizations.send(new sdk.MoveAccountCommand({ AccountId, SourceParentId, DestinationParentId }));
 
 const LISTINGS: Record<string, () => Promise<Paged>> = {
   async ListAccounts() {
@@ -119,8 +93,6 @@ const LISTINGS: Record<string, () => Promise<Paged>> = {
   },
   async ListAccountsForParent() {
     const [ParentId, elsewhere] = [await createUnit("unit"), await createUnit("elsewhere")];
-    const move = (AccountId: string, SourceParentId: string, DestinationParentId: string) =>
-      organizations.send(new sdk.MoveAccountCommand({ AccountId, SourceParentId, DestinationParentId }));
     for (const account of await createMembers()) await move(account, rootId, ParentId);
     return {
       list: async (page) => {
@@ -256,7 +228,7 @@ const LISTINGS: Record<string, () => Promise<Paged>> = {
         return pageOf(found.Handshakes, ({ Id }) => Id, found);
       },
       async remove() {
-        house.clock.advance(2 * 3_600_000);
+        house.clock.advance(DAY_MS + 2 * 3_600_000);
         await house.settle();
       },
     };
@@ -273,19 +245,18 @@ const LISTINGS: Record<string, () => Promise<Paged>> = {
         return pageOf(found.CreateAccountStatuses, ({ Id }) => Id, found);
       },
       async remove() {
-        house.clock.advance(2 * 3_600_000);
+        house.clock.advance(DAY_MS + 2 * 3_600_000);
         await house.settle();
       },
     };
   },
   async ListOutboundResponsibilityTransfers() {
-    // The invitations of an organization that is deleted go with it.
-    const inviters = new Map<string, string>();
+    // An invitation goes with the organization that sent it.
+    const senders = new Map<string, { client: sdk.OrganizationsClient; HandshakeId: string }>();
     for (const name of NAMES) {
-      const account = await house.openAccount(name);
-      const inviter = house.organizations(account);
-      await inviter.send(new sdk.CreateOrganizationCommand({}));
-      const { Handshake } = await inviter.send(
+      const client = house.organizations(await house.openAccount(name));
+      await client.send(new sdk.CreateOrganizationCommand({}));
+      const { Handshake } = await client.send(
         new sdk.InviteOrganizationToTransferResponsibilityCommand({
           Type: "BILLING",
           Target: { Id: house.root.accountId, Type: "ACCOUNT" },
@@ -293,9 +264,9 @@ const LISTINGS: Record<string, () => Promise<Paged>> = {
           StartTimestamp: new Date("2026-04-01T00:00:00Z"),
         }),
       );
-      inviters.set(Handshake?.Id ?? "", name);
+      const transfer = Handshake?.Resources?.find(({ Type }) => Type === "RESPONSIBILITY_TRANSFER");
+      senders.set(transfer?.Value ?? "", { client, HandshakeId: Handshake?.Id ?? "" });
     }
-    const clients = new Map(NAMES.map((name) => [name, name]));
     return {
       list: async (page) => {
         const found = await organizations.send(
@@ -303,21 +274,21 @@ const LISTINGS: Record<string, () => Promise<Paged>> = {
         );
         return pageOf(found.ResponsibilityTransfers, ({ Id }) => Id, found);
       },
-      remove: async () => clients,
+      async remove(id) {
+        const sender = senders.get(id);
+        await sender?.client.send(new sdk.CancelHandshakeCommand({ HandshakeId: sender.HandshakeId }));
+        await sender?.client.send(new sdk.DeleteOrganizationCommand({}));
+      },
     };
   },
   async ListTagsForResource() {
-    await organizations.send(
-      new sdk.TagResourceCommand({
-        ResourceId: rootId,
-        Tags: NAMES.toReversed().map((Key) => ({ Key, Value: "" })),
-      }),
-    );
+    // The operation has no MaxResults: a page has twenty.
+    const Tags = Array.from({ length: 23 }, (_, index) => ({ Key: `key-${99 - index}`, Value: "" }));
+    await organizations.send(new sdk.TagResourceCommand({ ResourceId: rootId, Tags }));
     return {
-      list: async (page) => {
-        // The operation has no MaxResults: a page has twenty.
+      list: async ({ NextToken }) => {
         const found = await organizations.send(
-          new sdk.ListTagsForResourceCommand({ ResourceId: rootId, NextToken: page.NextToken }),
+          new sdk.ListTagsForResourceCommand({ ResourceId: rootId, NextToken }),
         );
         return pageOf(found.Tags, ({ Key }) => Key, found);
       },
@@ -325,4 +296,62 @@ const LISTINGS: Record<string, () => Promise<Paged>> = {
         organizations.send(new sdk.UntagResourceCommand({ ResourceId: rootId, TagKeys: [key] })),
     };
   },
+  async ListAccountsWithInvalidEffectivePolicy() {
+    const unit = await createUnit("unit");
+    for (const account of await createMembers()) await move(account, rootId, unit);
+    await enable("BACKUP_POLICY");
+    await attach(await createPolicy("backups", "BACKUP_POLICY", backupPolicy(RULES)), unit);
+    return {
+      list: async (page) => {
+        const found = await organizations.send(
+          new sdk.ListAccountsWithInvalidEffectivePolicyCommand({ PolicyType: "BACKUP_POLICY", ...page }),
+        );
+        return pageOf(found.Accounts, ({ Id }) => Id, found);
+      },
+      remove: (id) => move(id, unit, rootId),
+    };
+  },
+  async ListEffectivePolicyValidationErrors() {
+    await enable("BACKUP_POLICY");
+    const PolicyId = await createPolicy("backups", "BACKUP_POLICY", backupPolicy(RULES));
+    await attach(PolicyId, rootId);
+    const input = { AccountId: house.root.accountId, PolicyType: "BACKUP_POLICY" } as const;
+    return {
+      list: async (page) => {
+        const found = await organizations.send(
+          new sdk.ListEffectivePolicyValidationErrorsCommand({ ...input, ...page }),
+        );
+        return pageOf(found.EffectivePolicyValidationErrors, ({ PathToError }) => PathToError, found);
+      },
+      remove: (path) => {
+        const Content = JSON.stringify(backupPolicy(RULES.filter((name) => !path.endsWith(name))));
+        return organizations.send(new sdk.UpdatePolicyCommand({ PolicyId, Content }));
+      },
+    };
+  },
 };
+
+async function follow(list: Paged["list"], first: Page): Promise<Page["ids"]> {
+  if (first.NextToken === undefined) return first.ids;
+  return [...first.ids, ...(await follow(list, await list({ MaxResults: 1, NextToken: first.NextToken })))];
+}
+
+test.for(Object.keys(LISTINGS))("%s leaves nothing out when what it gave is gone", async (name) => {
+  const { list, remove } = (await LISTINGS[name]?.()) ?? expect.unreachable();
+  const whole = await follow(list, await list({ MaxResults: 1 }));
+  expect(whole.length).toBeGreaterThanOrEqual(3);
+  expect(new Set(whole).size).toBe(whole.length);
+  const first = await list({ MaxResults: 2 });
+  const given = first.ids.at(-1) ?? "";
+  await remove(given);
+  expect((await list({ MaxResults: 20 })).ids).not.toContain(given);
+  expect(await follow(list, first)).toEqual(whole);
+});
+
+test("a token of another listing is refused", async () => {
+  await createMembers();
+  const { NextToken } = await organizations.send(new sdk.ListAccountsCommand({ MaxResults: 1 }));
+  await expect(
+    organizations.send(new sdk.ListAccountsForParentCommand({ ParentId: rootId, NextToken })),
+  ).rejects.toMatchObject({ name: "InvalidInputException", Reason: "INVALID_NEXT_TOKEN" });
+});

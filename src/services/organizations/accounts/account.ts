@@ -19,6 +19,10 @@ export interface Member {
   readonly tags: Tags;
 }
 
+interface AccountNeeds {
+  readonly accounts: Pick<OrganizationsNeeds["accounts"], "find">;
+}
+
 /** Members are listed by joining. */
 export function memberPosition({ joinedAtMs, account }: Member): PagePosition {
   return [joinedAtMs, account];
@@ -26,7 +30,7 @@ export function memberPosition({ joinedAtMs, account }: Member): PagePosition {
 
 export async function accountShape(
   call: Pick<Call, "transaction">,
-  needs: Pick<OrganizationsNeeds, "accounts">,
+  needs: AccountNeeds,
   organization: Organization,
   member: Member,
 ): Promise<Account> {
@@ -37,7 +41,7 @@ export async function accountShape(
 /** Units are asked for their place once, however many of the accounts they have. */
 export async function accountShapes(
   call: Pick<Call, "transaction">,
-  needs: Pick<OrganizationsNeeds, "accounts">,
+  needs: AccountNeeds,
   organization: Organization,
   members: readonly Member[],
 ): Promise<Account[]> {
@@ -52,7 +56,7 @@ export async function accountShapes(
 
 async function shapeAt(
   { transaction }: Pick<Call, "transaction">,
-  { accounts }: Pick<OrganizationsNeeds, "accounts">,
+  { accounts }: AccountNeeds,
   organization: Organization,
   member: Member,
   path: readonly string[],
