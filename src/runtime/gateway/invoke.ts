@@ -129,7 +129,6 @@ export function openCorridor(parts: CorridorParts): Corridor {
     const { transaction } = within;
     const asked: Demand[] = [];
     let permission: Promise<Permission> | undefined;
-    let owner: AccountId | undefined;
     const permissionNow = () => {
       permission ??= permissionOf(call, endpoint, parts.directory);
       return permission;
@@ -145,8 +144,10 @@ export function openCorridor(parts: CorridorParts): Corridor {
       const nested = { ...who, region: regionOf(endpoint, region), requestId: uuid(chance) };
       return settle(await attempt({ ...within, endpoint, input, facts: nested, run: true })) as Output;
     };
-    const call: Call = {
+    // No getter: objects with one of their own have no shape in common, and outlive their call.
+    const call: Call & { owner: AccountId | undefined } = {
       ...facts,
+      owner: undefined,
       transaction,
       now,
       chance,
@@ -170,10 +171,7 @@ export function openCorridor(parts: CorridorParts): Corridor {
         throw refusal;
       },
       noteOwner(account) {
-        owner = account;
-      },
-      get owner() {
-        return owner;
+        call.owner = account;
       },
       async mayAs(caller, operation, input) {
         const supposed = endpointOf(operation);
