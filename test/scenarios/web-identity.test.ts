@@ -32,7 +32,7 @@ let early: Credentials;
 
 beforeAll(async () => {
   idp = await openTokenIssuer({ tls: true });
-  house = await openHouse();
+  house = await openHouse({ settings: { issuers: new Map([[idp.address, idp.address]]) } });
   name = idp.issuer.slice("https://".length);
   provider = `arn:aws:iam::${ACCOUNT}:oidc-provider/${name}`;
 });

@@ -2,6 +2,7 @@ import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
+import { lookupPublic, mayBePublic } from "./public-address.ts";
 import { type Voucher, voucherFor } from "./trusted-chain.ts";
 
 export type Fetched =
@@ -16,6 +17,8 @@ export interface FetchRules {
   readonly thumbprints: readonly string[];
   /** Unencrypted connections are for addresses that the operator gave. */
   readonly mayBePlain: boolean;
+  /** So are addresses of this machine and its networks: nobody else makes the house look around there. */
+  readonly mayBePrivate: boolean;
   readonly now: number;
 }
 
@@ -28,13 +31,15 @@ export function fetchJson(url: URL, rules: FetchRules): Promise<Fetched> {
   if (!isSecure && (url.protocol !== "http:" || !rules.mayBePlain)) {
     return Promise.resolve({ kind: "untrusted" });
   }
+  if (!rules.mayBePrivate && !mayBePublic(url)) return Promise.resolve({ kind: "unreachable" });
+  const lookup = rules.mayBePrivate ? undefined : lookupPublic;
   return new Promise((resolve) => {
     const headers = { accept: "application/json", "user-agent": "cairn" };
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const request = isSecure
       ? // Whether the certificate is good is decided below, before anything of the answer is read.
-        requestHttps(url, { headers, signal, agent: false, rejectUnauthorized: false })
-      : requestHttp(url, { headers, signal, agent: false });
+        requestHttps(url, { headers, signal, agent: false, lookup, rejectUnauthorized: false })
+      : requestHttp(url, { headers, signal, agent: false, lookup });
     const end = (fetched: Fetched) => {
       resolve(fetched);
       request.destroy();

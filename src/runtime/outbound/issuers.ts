@@ -2,7 +2,9 @@ import { readFile } from "node:fs/promises";
 import { isIP } from "node:net";
 import { connect } from "node:tls";
 import type { Clock } from "../clock.ts";
+import { openTurnstile } from "../turnstile.ts";
 import { type Fetched, fetchJson } from "./fetch-json.ts";
+import { lookupPublic, mayBePublic } from "./public-address.ts";
 import { peerChain, thumbprintOf, topIntermediate, type Voucher } from "./trusted-chain.ts";
 
 /** Somebody who signs identity tokens, as an account configured it. */
@@ -20,11 +22,11 @@ export type IssuerKeys =
       /** What vouched for the certificate of who gave them; missing where the operator says where they are. */
       readonly voucher: Voucher | undefined;
     }
-  | { readonly kind: "unreachable" }
-  /** Its certificate is neither trusted nor known by a thumbprint. */
-  | { readonly kind: "untrusted" }
-  /** What it answers is no description of an issuer, of another issuer, or no set of keys. */
-  | { readonly kind: "unusable" };
+  /**
+   * Nobody answers, or not who should (by a certificate that is trusted or known by its thumbprint), or not with
+   * keys. Which of them is not told: accounts choose who is asked, and would learn what is open where.
+   */
+  | { readonly kind: "none" };
 
 /** A JSON Web Key (RFC 7517). */
 export type JsonKey = Readonly<Record<string, unknown>>;
@@ -51,6 +53,7 @@ const REMEMBERED_MS = 5 * 60 * 1000;
 const ASKED_AGAIN_MS = 10 * 1000;
 const REMEMBERED_MAX = 1000;
 const CONNECT_MS = 5000;
+const ASKED_AT_ONCE = 16;
 
 interface Remembered {
   readonly found: Promise<IssuerKeys>;
@@ -59,9 +62,10 @@ interface Remembered {
 
 export function openIssuers({ clock, certificateClock, places }: IssuersParts): Issuers {
   const remembered = new Map<string, Remembered>();
+  const turnstile = openTurnstile(ASKED_AT_ONCE);
 
   const ask = (name: string, issuer: Issuer): Promise<IssuerKeys> => {
-    const found = fetchKeys(issuer, places.get(issuer.url), certificateClock.now());
+    const found = turnstile(() => fetchKeys(issuer, places.get(issuer.url), certificateClock.now()));
     remembered.delete(name);
     remembered.set(name, { found, askedAtMs: clock.now() });
     for (const oldest of remembered.keys()) {
@@ -80,14 +84,21 @@ export function openIssuers({ clock, certificateClock, places }: IssuersParts): 
       if (known === undefined || ageMs >= REMEMBERED_MS) return ask(name, issuer);
       const found = await known.found;
       const isThere = found.kind === "keys" && found.keys.some(({ kid }) => kid === keyId);
-      return isThere || (found.kind === "keys" && ageMs < ASKED_AGAIN_MS) ? found : ask(name, issuer);
+      // That there are none is remembered as well: nobody makes the house knock for every token.
+      if (isThere || ageMs < ASKED_AGAIN_MS) return found;
+      const newer = remembered.get(name);
+      return newer === undefined || newer === known ? ask(name, issuer) : newer.found;
     },
 
     async thumbprintsOf(url) {
-      return places.has(url) ? [] : fetchThumbprints(new URL(url));
+      const place = places.get(url);
+      if (place !== undefined && place !== url) return [];
+      return turnstile(() => fetchThumbprints(new URL(url), { mayBePrivate: place !== undefined }));
     },
   };
 }
+
+const NO_KEYS: IssuerKeys = { kind: "none" };
 
 async function fetchKeys(
   { url, thumbprints }: Issuer,
@@ -96,21 +107,22 @@ async function fetchKeys(
 ): Promise<IssuerKeys> {
   if (place !== undefined && !/^https?:\/\//.test(place)) return keysIn(await readJsonFile(place));
   const base = (place ?? url).replace(/\/$/, "");
-  const rules = { thumbprints, now, mayBePlain: place !== undefined };
+  const isPlaced = place !== undefined;
+  const rules = { thumbprints, now, mayBePlain: isPlaced, mayBePrivate: isPlaced };
   const description = await fetchJson(new URL(`${base}/.well-known/openid-configuration`), rules);
-  if (description.kind !== "json") return description;
+  if (description.kind !== "json") return NO_KEYS;
   const { issuer, jwks_uri: keysUrl } = (description.json ?? {}) as Record<string, unknown>;
-  if (issuer !== url || typeof keysUrl !== "string") return { kind: "unusable" };
+  if (issuer !== url || typeof keysUrl !== "string") return NO_KEYS;
   const moved = place === undefined ? keysUrl : keysUrl.replace(url.replace(/\/$/, ""), base);
-  if (!URL.canParse(moved)) return { kind: "unusable" };
+  if (!URL.canParse(moved)) return NO_KEYS;
   return keysIn(await fetchJson(new URL(moved), rules));
 }
 
 function keysIn(fetched: Fetched): IssuerKeys {
-  if (fetched.kind !== "json") return fetched;
+  if (fetched.kind !== "json") return NO_KEYS;
   const { keys } = (fetched.json ?? {}) as Record<string, unknown>;
   const isSet = Array.isArray(keys) && keys.every((key) => typeof key === "object" && key !== null);
-  return isSet ? { kind: "keys", keys, voucher: fetched.voucher } : { kind: "unusable" };
+  return isSet ? { kind: "keys", keys, voucher: fetched.voucher } : NO_KEYS;
 }
 
 async function readJsonFile(path: string): Promise<Fetched> {
@@ -122,13 +134,19 @@ async function readJsonFile(path: string): Promise<Fetched> {
 }
 
 /** Nothing is sent: the certificates come before anything that would have to be kept secret. */
-function fetchThumbprints({ hostname, port }: URL): Promise<readonly string[] | undefined> {
+function fetchThumbprints(
+  url: URL,
+  { mayBePrivate }: { readonly mayBePrivate: boolean },
+): Promise<readonly string[] | undefined> {
+  if (!mayBePrivate && !mayBePublic(url)) return Promise.resolve(undefined);
+  const { hostname, port } = url;
   return new Promise((resolve) => {
     const socket = connect({
       host: hostname,
       port: port === "" ? 443 : Number(port),
       // An address is no server name.
       servername: isIP(hostname) === 0 ? hostname : "",
+      lookup: mayBePrivate ? undefined : lookupPublic,
       rejectUnauthorized: false,
       timeout: CONNECT_MS,
     });

@@ -123,12 +123,6 @@ export const noJsonWebToken = () =>
 export const rejectedClaim = (message: string) =>
   new ServiceError("IDPRejectedClaim", message, { status: 403, recordedCode: "IDPRejectedClaimException" });
 
-export const identityProviderUnreachable = () =>
-  new ServiceError("IDPCommunicationError", "Could not communicate with the identity provider.", {
-    status: 400,
-    recordedCode: "IDPCommunicationErrorException",
-  });
-
 /** The providers that AWS knows itself give access tokens of their own, not identity tokens. */
 export const notAnAccessToken = (providerId: string) =>
   providerId === "www.amazon.com"

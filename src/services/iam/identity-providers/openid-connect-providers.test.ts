@@ -22,8 +22,11 @@ const ARN = "arn:aws:iam::111111111111:oidc-provider/idp.example.com/tenant";
 const arn = { OpenIDConnectProviderArn: ARN };
 
 let house: House;
+/** Where the operator says that issuers are. */
+let issuers: Map<string, string>;
 beforeEach(async () => {
-  house = await openHouse();
+  issuers = new Map();
+  house = await openHouse({ settings: { issuers } });
 });
 afterEach(() => house.close());
 
@@ -107,6 +110,7 @@ test("a provider is made, read, changed, listed and deleted", async () => {
 
 test("without thumbprints the issuer is asked for its certificate", async () => {
   const issuer = await openTokenIssuer({ tls: true });
+  issuers.set(issuer.address, issuer.address);
   const { pem = "" } = issuer.certificate ?? {};
   const thumbprint = new X509Certificate(pem).fingerprint.replaceAll(":", "").toLowerCase();
   const { OpenIDConnectProviderArn } = await create({ Url: issuer.address, ThumbprintList: undefined });
