@@ -14,7 +14,7 @@ export type SessionedCaller = AccountCaller & { readonly session: CallerSession 
 
 /**
  * In what a service differs where the corridor does the same for all. Each service states its own, in its own
- * folder; nothing of the inner rings knows a service by name.
+ * folder; where the inner rings name a service all the same is listed in test/architecture.test.ts.
  */
 export interface ServiceConventions {
   /** `iam.amazonaws.com` */

@@ -25,7 +25,7 @@ export function evaluated(of: EvaluationCase): EvaluatedCase {
   const { request, layers, expect } = of;
   const trace = explainDecision(request, layers);
   const { decision } = trace;
-  const style = STYLES.get(request.action.split(":")[0]?.toLowerCase() ?? "") ?? "iam";
+  const style = STYLES.get(request.action.split(":")[0]?.toLowerCase() ?? "") ?? "full";
   const message = decision.effect === "Deny" ? accessDeniedMessage(decision, request, style) : undefined;
   return { of, trace, message, isRight: decision.effect === (expect ?? "Allow") };
 }

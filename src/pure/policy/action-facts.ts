@@ -1,7 +1,10 @@
 import { type ActionMemo, actionMemo, remember } from "./action-memo.ts";
 import { reachedByResourceControl } from "./resource-control-services.ts";
 
-/** What the rules ask about an action, whoever asks for it. */
+/**
+ * What the rules ask about an action, whoever asks for it. They name these actions themselves, and hold them
+ * for policies that are simulated or evaluated with no service at hand: so this is data, and no convention.
+ */
 export interface ActionFacts {
   /** In lower case: policies name actions in any. */
   readonly name: string;

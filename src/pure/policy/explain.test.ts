@@ -101,16 +101,18 @@ describe("a refusal names its layer", () => {
       " because no resource-based policy allows the s3:GetObject action",
     ],
   ])("%#:%s", ([layers, reason]) => {
-    expect(refusal({ layers }, "iam")).toBe(USER + reason);
-    expect(refusal({ layers }, "json")).toBe(USER + reason);
-    expect(refusal({ layers }, "s3")).toBe(USER.replace("arn:aws:s3:::b/k", '"arn:aws:s3:::b/k"') + reason);
+    expect(refusal({ layers }, "full")).toBe(USER + reason);
+    expect(refusal({ layers }, "brief")).toBe(USER + reason);
+    expect(refusal({ layers }, "quoting")).toBe(
+      USER.replace("arn:aws:s3:::b/k", '"arn:aws:s3:::b/k"') + reason,
+    );
   });
 
   test("of a boundary that does not allow", () => {
     const text = '{"Statement":{"Effect":"Allow","Action":"ec2:*","Resource":"*"}}';
     const boundary = compilePolicy(parsePolicy(text), { id: "b", kind: "boundary" });
     const layers = { identity: [open], boundary };
-    expect(refusal({ layers }, "iam")).toMatch(
+    expect(refusal({ layers }, "full")).toMatch(
       / because no permissions boundary allows the s3:GetObject action$/,
     );
   });
@@ -122,23 +124,23 @@ describe("services word refusals in their own way", () => {
   test("an action on no resource", () => {
     const given = { action: "s3:ListAllMyBuckets", resource: "*", layers: silent };
     const tail = "because no identity-based policy allows the s3:ListAllMyBuckets action";
-    expect(refusal(given, "json")).toMatch(`perform: s3:ListAllMyBuckets ${tail}`);
-    expect(refusal(given, "s3")).toMatch(`perform: s3:ListAllMyBuckets ${tail}`);
-    expect(refusal(given, "iam")).toMatch(`on resource: * ${tail}`);
+    expect(refusal(given, "brief")).toMatch(`perform: s3:ListAllMyBuckets ${tail}`);
+    expect(refusal(given, "quoting")).toMatch(`perform: s3:ListAllMyBuckets ${tail}`);
+    expect(refusal(given, "full")).toMatch(`on resource: * ${tail}`);
   });
 
   test("a role session is named by its session", () => {
-    expect(refusal({ principal: session, layers: silent }, "iam")).toMatch(
+    expect(refusal({ principal: session, layers: silent }, "full")).toMatch(
       /^User: arn:aws:sts::.*app\/s1 is not/,
     );
   });
 
   test("S3 keeps its reasons from strangers", () => {
     const anonymous: Principal = { kind: "anonymous" };
-    expect(refusal({ principal: anonymous, layers: silent }, "s3")).toBe("Access Denied");
-    expect(refusal({ principal: eve, layers: silent }, "s3")).toBe("Access Denied");
-    expect(refusal({ principal: eve, organization: "o-2", layers: silent }, "s3")).toBe("Access Denied");
-    expect(refusal({ principal: eve, organization: "o-1", layers: silent }, "s3")).toMatch(
+    expect(refusal({ principal: anonymous, layers: silent }, "quoting")).toBe("Access Denied");
+    expect(refusal({ principal: eve, layers: silent }, "quoting")).toBe("Access Denied");
+    expect(refusal({ principal: eve, organization: "o-2", layers: silent }, "quoting")).toBe("Access Denied");
+    expect(refusal({ principal: eve, organization: "o-1", layers: silent }, "quoting")).toMatch(
       / because no resource-based policy allows the s3:GetObject action$/,
     );
   });
@@ -156,18 +158,18 @@ describe("services word refusals in their own way", () => {
       { id: "trust", kind: "trust" },
     );
     const trusting = { identity: [], resource: account, resourcePolicyRequired: true };
-    expect(refusal({ ...assume, layers: trusting }, "sts")).toBe(
+    expect(refusal({ ...assume, layers: trusting }, "reticent")).toBe(
       `User: ${ann.arn} ${denied} ${role} because no identity-based policy allows the sts:AssumeRole action`,
     );
-    expect(refusal({ ...assume, principal: eve, layers: trusting }, "sts")).toBe(
+    expect(refusal({ ...assume, principal: eve, layers: trusting }, "reticent")).toBe(
       `User: ${eve.arn} ${denied} ${role}`,
     );
     const absent = { identity: [open], resourcePolicyRequired: true };
-    expect(refusal({ ...assume, layers: absent }, "sts")).toBe(`User: ${ann.arn} ${denied} ${role}`);
-    expect(refusal({ ...assume, layers: absent }, "iam")).toMatch(
+    expect(refusal({ ...assume, layers: absent }, "reticent")).toBe(`User: ${ann.arn} ${denied} ${role}`);
+    expect(refusal({ ...assume, layers: absent }, "full")).toMatch(
       / because no role trust policy allows the sts:AssumeRole action$/,
     );
-    expect(refusal({ ...assume, principal: root, layers: trusting }, "sts")).toBe(
+    expect(refusal({ ...assume, principal: root, layers: trusting }, "reticent")).toBe(
       "Roles may not be assumed by root accounts.",
     );
   });

@@ -7,8 +7,12 @@ import { authorize, type Decision, type DecisionLayer, type PolicyLayers } from 
 import { type Principal, principalKinds } from "./principal.ts";
 import { statementApplies } from "./statement.ts";
 
-/** How a service words its refusals: IAM, STS, the JSON services, S3. */
-export type AccessDeniedStyle = "iam" | "sts" | "json" | "s3";
+/**
+ * How a service words its refusals. `full` tells resource and reason; `reticent` keeps its reasons from other
+ * accounts and of trust policies; `brief` leaves the resource out where an action names none; `quoting` quotes
+ * it, and tells strangers nothing.
+ */
+export type AccessDeniedStyle = "full" | "reticent" | "brief" | "quoting";
 
 /** What a missing Allow and a matching Deny are called, by layer. */
 const POLICY_NAMES: Readonly<Record<DecisionLayer, { missing: string; denying: string }>> = {
@@ -53,8 +57,8 @@ function isSameOrganization(context: ConditionContext): boolean {
   return organization !== null && organization === contextValue(context, RESOURCE_ORGANIZATION);
 }
 
-/** STS keeps its reasons from other accounts, and does not say what a trust policy lacks. */
-function stsReason(decision: Decision, action: string): string {
+/** Nothing to other accounts, nor what a trust policy lacks. */
+function reticentReason(decision: Decision, action: string): string {
   const tells = !decision.crossAccount && decision.reason.layer !== "trust";
   return tells ? reasonText(decision, action) : "";
 }
@@ -72,15 +76,15 @@ export function accessDeniedMessage(
   if (decision.reason.layer === "root") return "Roles may not be assumed by root accounts.";
   const refusal = `User: ${principalName(principal)} is not authorized to perform: ${action}`;
   switch (style) {
-    case "iam":
+    case "full":
       return `${refusal} on resource: ${resource}${reasonText(decision, action)}`;
-    case "sts":
-      return `${refusal} on resource: ${resource}${stsReason(decision, action)}`;
-    case "json": {
+    case "reticent":
+      return `${refusal} on resource: ${resource}${reticentReason(decision, action)}`;
+    case "brief": {
       const object = resource === "*" ? "" : ` on resource: ${resource}`;
       return `${refusal}${object}${reasonText(decision, action)}`;
     }
-    case "s3": {
+    case "quoting": {
       if (principal.kind === "anonymous") return "Access Denied";
       if (decision.crossAccount && !isSameOrganization(context)) return "Access Denied";
       const object = resource === "*" ? "" : ` on resource: "${resource}"`;

@@ -24,7 +24,7 @@ export const conventions: ServiceConventions = {
   isGlobal: false,
   json: { messageMember: "Message", unknownOperationStatus: 404 },
   constraintError,
-  accessDenied: "json",
+  accessDenied: "brief",
   record: {
     requestParameters: (operation, input) => requestParameters(operation, input, RENDERING),
     responseElements: (operation, output) => responseElements(operation, output, RENDERING),

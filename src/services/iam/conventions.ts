@@ -6,7 +6,7 @@ export const conventions: ServiceConventions = {
   eventSource: "iam.amazonaws.com",
   isGlobal: true,
   constraintError,
-  accessDenied: "iam",
+  accessDenied: "full",
   // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
   admitsSession: ({ kind, session }) => kind !== "federated-user" && session.mfaAuthenticated,
   record: {

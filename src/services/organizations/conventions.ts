@@ -7,7 +7,7 @@ export const conventions: ServiceConventions = {
   isGlobal: true,
   json: { messageMember: "Message", unknownOperationStatus: 400 },
   constraintError,
-  accessDenied: "json",
+  accessDenied: "brief",
   record: {
     historyResources: [
       askedFor("AWS::Organizations::Account", "accountId"),

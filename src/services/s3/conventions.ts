@@ -8,7 +8,7 @@ export const conventions: ServiceConventions = {
   eventSource: "s3.amazonaws.com",
   isGlobal: false,
   constraintError,
-  accessDenied: "s3",
+  accessDenied: "quoting",
   serverName: "AmazonS3",
   record: {
     keepsDeniedParameters: true,

@@ -9,7 +9,7 @@ export const conventions: ServiceConventions = {
   eventSource: "sts.amazonaws.com",
   isGlobal: false,
   constraintError: (_operation, violations) => validationError("ValidationError", violations),
-  accessDenied: "sts",
+  accessDenied: "reticent",
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
   admitsSession: ({ kind }, operation) =>
     kind === "federated-user" ? operation === "GetCallerIdentity" : FOR_SESSIONS.has(operation),
