@@ -19,7 +19,9 @@ describeWith(awsCli, "the aws CLI with a web identity instead of keys", (run) =>
   let idp: TokenIssuer;
   beforeAll(async () => {
     idp = await openTokenIssuer({ tls: true });
-    server = await startServerProcess({ flags: ["--development", "--issuers", `${idp.address}=${idp.address}`] });
+    server = await startServerProcess({
+      flags: ["--development", "--issuers", `${idp.address}=${idp.address}`],
+    });
   });
   afterAll(async () => {
     await server?.close();
