@@ -2,7 +2,7 @@ import { AttachUserPolicyCommand, CreateAccessKeyCommand, CreateUserCommand } fr
 import type { Credentials, House } from "./house.ts";
 
 /** A user of the root account who may do everything; root itself assumes no roles. */
-export async function createAdministrator(house: House): Promise<Credentials> {
+export async function createAdministrator(house: Pick<House, "iam">): Promise<Credentials> {
   const iam = house.iam();
   await iam.send(new CreateUserCommand({ UserName: "admin" }));
   await iam.send(

@@ -36,7 +36,7 @@ export async function createMember(house: House, name: string): Promise<string> 
 
 /** Credentials of the role by which the management account's user `admin` administers a member. */
 export async function memberCredentials(
-  house: House,
+  house: Pick<House, "sts">,
   administrator: Credentials,
   account: string,
 ): Promise<Credentials> {

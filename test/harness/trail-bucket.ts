@@ -9,11 +9,11 @@ import {
 import type { EventRecord } from "../../src/pure/event/record.ts";
 import type { SdkClients } from "./sdk-clients.ts";
 
-/** AWS's layout of the names of log files and of digest files. */
+/** AWS's layout of the names of log files and of digest files, with an organization's trail in its folder. */
 export const LOG_FILE_KEY =
-  /^AWSLogs\/(\d{12})\/CloudTrail\/([a-z0-9-]+)\/\d{4}\/\d\d\/\d\d\/\1_CloudTrail_\2_\d{8}T\d{4}Z_[A-Za-z0-9]{16}\.json\.gz$/;
+  /^AWSLogs\/(?:o-[a-z0-9]+\/)?(\d{12})\/CloudTrail\/([a-z0-9-]+)\/\d{4}\/\d\d\/\d\d\/\1_CloudTrail_\2_\d{8}T\d{4}Z_[A-Za-z0-9]{16}\.json\.gz$/;
 export const DIGEST_FILE_KEY =
-  /^AWSLogs\/(\d{12})\/CloudTrail-Digest\/([a-z0-9-]+)\/\d{4}\/\d\d\/\d\d\/\1_CloudTrail-Digest_\2_[A-Za-z0-9._-]+_[a-z0-9-]+_\d{8}T\d{6}Z\.json\.gz$/;
+  /^AWSLogs\/(?:o-[a-z0-9]+\/)?(\d{12})\/CloudTrail-Digest\/([a-z0-9-]+)\/\d{4}\/\d\d\/\d\d\/\1_CloudTrail-Digest_\2_[A-Za-z0-9._-]+_[a-z0-9-]+_\d{8}T\d{6}Z\.json\.gz$/;
 
 /** The bucket policy of the CloudTrail user guide. */
 export function bucketPolicy(bucket: string, accountId: string, trailArn: string): string {

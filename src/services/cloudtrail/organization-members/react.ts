@@ -1,4 +1,5 @@
 import type { AccountId } from "../../../pure/aws/account.ts";
+import { ServiceError } from "../../../pure/aws/service-error.ts";
 import type { Change, OrganizationNotice, OrganizationReaction } from "../../../runtime/notice.ts";
 import type { LinkedRoles } from "../needs.ts";
 import { CLOUDTRAIL } from "../service-principal.ts";
@@ -46,7 +47,12 @@ export function organizationReaction(parts: ReactionParts): OrganizationReaction
         break;
       case "trusted-access-enabled":
         if (notice.service !== CLOUDTRAIL) break;
-        await linkedRoles.ensure(transaction, CLOUDTRAIL, { account: managementAccount, now, chance });
+        try {
+          await linkedRoles.ensure(transaction, CLOUDTRAIL, { account: managementAccount, now, chance });
+        } catch (error) {
+          // Trusted access does not need the role. What does is refused as long as it cannot be made.
+          if (!(error instanceof ServiceError)) throw error;
+        }
         break;
       case "trusted-access-disabled":
         if (notice.service === CLOUDTRAIL) await becomeAccountLevel(change, id);
