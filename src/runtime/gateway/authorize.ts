@@ -161,7 +161,7 @@ function withinDelegation(
   // As if the delegation were all that the caller has, and the resource its own.
   const permitted = authorize(
     { ...request, resourceAccount: caller.account },
-    { identity: layers.session ?? [] },
+    { identity: layers.session ?? NO_POLICIES },
   );
   if (permitted.effect === "Allow") return trace;
   const { crossAccount } = decision;

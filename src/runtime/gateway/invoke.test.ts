@@ -819,6 +819,22 @@ describe("a call about many things", () => {
   });
 });
 
+test("a call has no getters: each would give it a shape of its own, which keeps the call from being collected", async () => {
+  const accessors: string[] = [];
+  const house = await openHouse([
+    operation(UpdateUser, {
+      demands: () => [demand({ action: "iam:UpdateUser" })],
+      run(_input, call) {
+        for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(call)))
+          if (get !== undefined) accessors.push(name);
+        accessors.push("looked");
+      },
+    }),
+  ]);
+  await house.call(UpdateUser, { UserName: "bob" });
+  expect(accessors).toEqual(["looked"]);
+});
+
 describe("before a large body is taken in", () => {
   test("permission is asked, and nothing is done or recorded yet", async () => {
     const house = await openHouse([creates]);
