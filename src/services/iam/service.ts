@@ -338,7 +338,7 @@ export function openIam({
     },
     credentials: longTermCredentials(seal),
     directory,
-    accounts: accountsWith(seal),
+    accounts: accountsWith(seal, journal),
     roles: roleDirectory,
     createAdministratorRole,
     linkedRoles,
@@ -360,7 +360,7 @@ export function openIam({
     },
     multiFactor,
     consoleLogins: consoleLoginsWith(chance),
-    setRootPassword: rootPasswordsWith({ database, chance, clock }),
+    setRootPassword: rootPasswordsWith({ database, journal, chance, clock }),
     tradeInToken: delegatedAccess.tradeInToken,
     issuers: issuerSurface(tokenIssuers),
     s3Accounts: {
