@@ -339,7 +339,7 @@ export function openIam({
     },
     credentials: longTermCredentials(seal),
     directory,
-    accounts: accountsWith(seal),
+    accounts: accountsWith(seal, journal),
     roles: roleDirectory,
     createAdministratorRole,
     linkedRoles,
@@ -361,7 +361,7 @@ export function openIam({
     },
     multiFactor,
     consoleLogins: consoleLoginsWith(chance),
-    setRootPassword: rootPasswordsWith({ database, chance, clock }),
+    setRootPassword: rootPasswordsWith({ database, journal, chance, clock }),
     tradeInToken: delegatedAccess.tradeInToken,
     issuers: issuerSurface(tokenIssuers),
     s3Accounts: {

@@ -534,6 +534,19 @@ describe("encrypted assertions", () => {
     await assume(signed(encryptedAssertion(assertion(), recipient)));
   });
 
+  test("come with the key for eight recipients at most, for each is tried", async () => {
+    await withKey();
+    const withKeys = (count: number) =>
+      wrapped(
+        encryptedAssertion(assertion(), recipient).replace(
+          /<xenc:EncryptedKey[\s>][\s\S]*?<\/xenc:EncryptedKey>/,
+          (key) => key.repeat(count),
+        ),
+      );
+    await assume(withKeys(8));
+    await expect(assume(withKeys(9))).rejects.toMatchObject({ message: "Response signature invalid" });
+  });
+
   test("are asked for where the provider requires them", async () => {
     await withKey({ AssertionEncryptionMode: "Required" });
     await expect(assume(samlResponse())).rejects.toMatchObject({

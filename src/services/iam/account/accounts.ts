@@ -1,12 +1,14 @@
 import { type AccountId, accountId } from "../../../pure/aws/account.ts";
 import { hexId, randomAccountId } from "../../../pure/aws/ids.ts";
 import type { Chance } from "../../../runtime/chance.ts";
+import type { Journal } from "../../../runtime/journal.ts";
 import type { Seal } from "../../../runtime/seal.ts";
 import type { Transaction } from "../../../runtime/storage/database.ts";
 import { type KeyPair, newKeyPair, sealSecret } from "../access-keys/access-key.ts";
 import { insertAccessKey, listAccessKeys } from "../access-keys/store.ts";
 import { QUOTAS } from "../quotas.ts";
 import { markChanged } from "../store.ts";
+import { operatorRecord } from "./operator-record.ts";
 import {
   type Account,
   type AccountState,
@@ -45,7 +47,7 @@ export interface Accounts {
     transaction: Transaction,
     opening: Omit<AccountOpening, "rootKey">,
   ): Promise<{ readonly accountId: AccountId }>;
-  /** Makes an access key of a root user: an act of the operator, whom no API knows. */
+  /** Makes an access key of a root user: an act of the operator, whom no API knows; its account hears of it. */
   createRootKey(
     transaction: Transaction,
     account: AccountId,
@@ -66,7 +68,7 @@ export interface Accounts {
   ): Promise<void>;
 }
 
-export function accountsWith(seal: Seal): Accounts {
+export function accountsWith(seal: Seal, journal: Journal): Accounts {
   const addRootKey = async (
     transaction: Transaction,
     account: AccountId,
@@ -91,7 +93,10 @@ export function accountsWith(seal: Seal): Accounts {
       if (account.state !== "ACTIVE") return "closed-account";
       const keys = await listAccessKeys(transaction, id, undefined);
       if (keys.length >= QUOTAS.AccessKeysPerUser) return "too-many-keys";
-      return addRootKey(transaction, id, newKeyPair(id, chance), now);
+      const opened = await addRootKey(transaction, id, newKeyPair(id, chance), now);
+      const act = { name: "CreateAccessKey", accessKeyId: opened.accessKeyId } as const;
+      await journal.append(transaction, operatorRecord(id, act, { now, chance }));
+      return opened;
     },
     find: findAccount,
     findByEmail: findAccountByEmail,

@@ -12,10 +12,12 @@ import {
   UpdateAccountPasswordPolicyCommand,
   UpdateLoginProfileCommand,
 } from "@aws-sdk/client-iam";
+import { CloseAccountCommand, CreateOrganizationCommand } from "@aws-sdk/client-organizations";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Credentials, type House, openHouse } from "../../../../test/harness/house.ts";
 import { lastRecord } from "../../../../test/harness/last-record.ts";
+import { createMember } from "../../../../test/harness/organization.ts";
 import { accountId } from "../../../pure/aws/account.ts";
 
 const ROOT = "111111111111";
@@ -288,5 +290,50 @@ describe("the root user's password", () => {
     expect(await present()).toBe(0);
     await house.system.setRootPassword(account, Password);
     expect(await present()).toBe(1);
+  });
+
+  test("is recorded, and so is a root user's access key", async () => {
+    await house.system.setRootPassword(account, Password);
+    const created = await house.system.createRootKey(account);
+    if (typeof created === "string") throw new Error(created);
+    const events = await house.events();
+    const own = events.filter(({ eventType }) => eventType === "AwsServiceEvent");
+    const common = {
+      userIdentity: { accountId: ROOT, invokedBy: "AWS Internal" },
+      eventTime: expect.any(String),
+      readOnly: false,
+      requestParameters: null,
+      responseElements: null,
+      recipientAccountId: ROOT,
+    };
+    expect(own).toMatchObject([
+      {
+        ...common,
+        eventSource: "signin.amazonaws.com",
+        eventName: "PasswordUpdated",
+        serviceEventDetails: { userName: "root" },
+      },
+      {
+        ...common,
+        eventSource: "iam.amazonaws.com",
+        eventName: "CreateAccessKey",
+        serviceEventDetails: { userName: "root", accessKeyId: created.accessKeyId },
+      },
+    ]);
+    expect(JSON.stringify(events)).not.toContain(created.secretAccessKey);
+    expect(JSON.stringify(events)).not.toContain(Password);
+  });
+
+  test("is not given to a closed account", async () => {
+    const organizations = house.organizations();
+    await organizations.send(new CreateOrganizationCommand({ FeatureSet: "ALL" }));
+    const member = await createMember(house, "gone");
+    await organizations.send(new CloseAccountCommand({ AccountId: member }));
+    house.clock.advance(60_000);
+    await house.settle();
+    const closed = accountId(member);
+    await expect(house.system.setRootPassword(closed, Password)).rejects.toThrow("The account is closed.");
+    expect(await house.system.createRootKey(closed)).toBe("closed-account");
+    expect((await house.events()).filter(({ eventName }) => eventName === "PasswordUpdated")).toEqual([]);
   });
 });
