@@ -29,10 +29,11 @@ import { openBlobFolder } from "./runtime/storage/blob-folder.ts";
 import type { DataFolder } from "./runtime/storage/data-folder.ts";
 import type { Database } from "./runtime/storage/database.ts";
 import { openSqlite } from "./runtime/storage/sqlite.ts";
+import { conventions as trailConventions } from "./services/cloudtrail/conventions.ts";
 import type { PutObjectAs } from "./services/cloudtrail/needs.ts";
 import { openCloudTrail } from "./services/cloudtrail/service.ts";
-import { CLOUDTRAIL } from "./services/cloudtrail/service-principal.ts";
 import { openIam } from "./services/iam/service.ts";
+import { conventions as organizationConventions } from "./services/organizations/conventions.ts";
 import { openOrganizations } from "./services/organizations/service.ts";
 import { openS3 } from "./services/s3/service.ts";
 import type { SignInNeeds } from "./services/signin/needs.ts";
@@ -108,7 +109,6 @@ export interface System {
 }
 
 const EVENTS_AT_ONCE = 1000;
-const ORGANIZATIONS = "organizations.amazonaws.com";
 
 /** Opens storage, services and jobs, and hands each what it needs: the only place that knows all of them. */
 export async function openSystem(parts: SystemParts): Promise<System> {
@@ -153,8 +153,10 @@ async function systemOver(database: Database, parts: SystemParts): Promise<Syste
     clock,
     chance,
     linkedServiceUsage: async (transaction, account, service) => {
-      if (service === CLOUDTRAIL) return cloudtrail.linkedRoleUsage(transaction, account);
-      if (service === ORGANIZATIONS) return organizations.directory.serviceRoleUsage(transaction, account);
+      if (service === trailConventions.eventSource) return cloudtrail.linkedRoleUsage(transaction, account);
+      if (service === organizationConventions.eventSource) {
+        return organizations.directory.serviceRoleUsage(transaction, account);
+      }
       return [];
     },
     // Organizations opens later, with what IAM gives it.
@@ -213,7 +215,8 @@ async function systemOver(database: Database, parts: SystemParts): Promise<Syste
       },
       putObject: (caller, object) => putObject(caller, object),
       organizations: {
-        find: (transaction, account) => organizations.serviceDirectory.find(transaction, account, CLOUDTRAIL),
+        find: (transaction, account) =>
+          organizations.serviceDirectory.find(transaction, account, trailConventions.eventSource),
         activeAccounts: organizations.serviceDirectory.activeAccounts,
       },
       linkedRoles: iam.linkedRoles,
