@@ -138,6 +138,7 @@ test("what happens in each account is delivered to its folder, and proven", {
     digestFiles: { invalid: 0, unsigned: 0 },
     logFiles: { invalid: 0 },
     uncoveredLogFiles: 0,
+    awaitingLogFiles: 0,
   });
 });
 
@@ -185,5 +186,6 @@ test("who left is not logged any more, who joined is, and all chains stay whole"
     digestFiles: { invalid: 0, unsigned: 0 },
     logFiles: { invalid: 0 },
     uncoveredLogFiles: 0,
+    awaitingLogFiles: 0,
   });
 });

@@ -1,12 +1,12 @@
 /** What verify-logs says, in the words of `aws cloudtrail validate-logs` where that has words for it. */
 import { isoSeconds } from "../../pure/event/timestamp.ts";
-import type { Finding } from "../../pure/event/verification.ts";
 import { printable, progressBar, type TextSink } from "./terminal.ts";
-import type { Tally, VerifyLogsOutput, VerifyLogsSummary } from "./verify-logs.ts";
+import type { ReportedFinding, Tally, VerifyLogsOutput, VerifyLogsSummary } from "./verify-logs.ts";
 
-const VERDICTS: Readonly<Record<Exclude<Finding, { kind: "gap" }>["verdict"], string>> = {
+const VERDICTS: Readonly<Record<Exclude<ReportedFinding, { kind: "gap" }>["verdict"], string>> = {
   valid: "valid",
   unsigned: "UNSIGNED: nothing that could be read states its signature",
+  uncovered: "UNCOVERED: no digest names it",
   "not-found": "INVALID: not found",
   "invalid-format": "INVALID: invalid format",
   moved: "INVALID: has been moved from its original location",
@@ -16,7 +16,7 @@ const VERDICTS: Readonly<Record<Exclude<Finding, { kind: "gap" }>["verdict"], st
   "trailing-data": "INVALID: unexpected data after end of compressed stream",
 };
 
-export function findingLine(finding: Finding, backfill: boolean): string {
+export function findingLine(finding: ReportedFinding, backfill: boolean): string {
   const start = backfill ? "(backfill) " : "";
   if (finding.kind === "gap") {
     const times = `${isoSeconds(finding.fromMs)} and ${isoSeconds(finding.untilMs)}`;
@@ -59,7 +59,7 @@ export function reportingOutput(text: TextSink, problems: TextSink, verbose: boo
         missing.set(finding.fingerprint ?? "", { region, digests: known.digests + 1 });
       }
       if (finding.kind === "digest") digests++;
-      if (finding.kind === "log") logs++;
+      if (finding.kind === "log" && finding.verdict !== "uncovered") logs++;
       bar.update(digests, `digest files, ${logs} log files`);
     },
     end: () => bar.clear(),
@@ -76,8 +76,7 @@ export function reportingOutput(text: TextSink, problems: TextSink, verbose: boo
 }
 
 export function summaryText(summary: VerifyLogsSummary): string {
-  const { digestFiles, backfillDigestFiles, logFiles, foundFromMs, foundUntilMs, uncoveredLogFiles } =
-    summary;
+  const { digestFiles, backfillDigestFiles, logFiles, foundFromMs, foundUntilMs } = summary;
   if (summary.chains === 0) return "No digests found\n";
   const found =
     foundFromMs === undefined || foundUntilMs === undefined
@@ -87,9 +86,14 @@ export function summaryText(summary: VerifyLogsSummary): string {
     ratio("digest", digestFiles),
     ratio("backfill digest", backfillDigestFiles),
     ratio("log", logFiles),
-    uncoveredLogFiles ? `${uncoveredLogFiles} log files are not covered by a digest` : "",
+    counted(summary.uncoveredLogFiles, "not covered by a digest: UNCOVERED"),
+    counted(summary.awaitingLogFiles, "not covered by a digest, which may not be due yet"),
   ];
   return `${found}${lines.filter((line) => line !== "").join("\n")}\n`;
+}
+
+function counted(count: number | undefined, what: string): string {
+  return count ? `${count} log ${count === 1 ? "file is" : "files are"} ${what}` : "";
 }
 
 function ratio(name: string, { valid, invalid, unsigned = 0 }: Tally & { unsigned?: number }): string {
@@ -105,10 +109,10 @@ function ratio(name: string, { valid, invalid, unsigned = 0 }: Tally & { unsigne
 export function summaryJson(
   summary: VerifyLogsSummary,
   valid: boolean,
-  findings: readonly { finding: Finding; backfill: boolean }[],
+  findings: readonly { finding: ReportedFinding; backfill: boolean }[],
 ): string {
-  const { digestFiles, backfillDigestFiles, logFiles, uncoveredLogFiles, foundFromMs, foundUntilMs } =
-    summary;
+  const { digestFiles, backfillDigestFiles, logFiles, uncoveredLogFiles, awaitingLogFiles } = summary;
+  const { foundFromMs, foundUntilMs } = summary;
   return `${JSON.stringify(
     {
       valid,
@@ -116,6 +120,7 @@ export function summaryJson(
       backfillDigestFiles,
       logFiles,
       uncoveredLogFiles,
+      awaitingLogFiles,
       foundFrom: foundFromMs === undefined ? undefined : isoSeconds(foundFromMs),
       foundUntil: foundUntilMs === undefined ? undefined : isoSeconds(foundUntilMs),
       findings: findings.map(({ finding, backfill }) =>

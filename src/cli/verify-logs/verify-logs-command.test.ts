@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SIGNATURE_METADATA } from "../../pure/event/digest-file.ts";
 import { folderReader } from "./folder-reader.ts";
@@ -101,6 +102,43 @@ test("a gap is told and is no fault", async () => {
   expect(code).toBe(0);
 });
 
+test("a log file whose digest is gone is marked and is a fault; one that waits for its digest is neither", async () => {
+  const made = signedTrail([1, 1], [0]);
+  const [, final = ""] = made.digestKeys;
+  const [, orphan = ""] = made.logKeys;
+  made.objects.delete(final);
+  made.objects.set(orphan.replace("20260509T2235Z", "20260510T0030Z"), {
+    body: gzipSync("{}"),
+    metadata: {},
+  });
+  const folder = await copied(made, "uncovered");
+  const flags = ["--public-keys", keysFile, "--allow-unsigned-newest"];
+  const { code, out, problems } = await run(folder, ...flags);
+  expect(problems).toContain(`Log file\ts3://${PLACE.bucket}/${orphan}\tUNCOVERED: no digest names it\n`);
+  expect(problems).not.toContain("T0030Z");
+  expect(out).toContain(
+    "1 log file is not covered by a digest: UNCOVERED\n" +
+      "1 log file is not covered by a digest, which may not be due yet\n",
+  );
+  expect(code).toBe(1);
+  const json = JSON.parse((await run(folder, ...flags, "--json")).out);
+  expect(json).toMatchObject({ valid: false, uncoveredLogFiles: 1, awaitingLogFiles: 1 });
+  expect(json.findings).toContainEqual({
+    kind: "log",
+    bucket: PLACE.bucket,
+    key: orphan,
+    verdict: "uncovered",
+    backfill: false,
+  });
+  const last = made.digestKeys.at(-1) ?? "";
+  await writeFile(
+    `${join(folder, last)}.signature`,
+    made.objects.get(last)?.metadata[SIGNATURE_METADATA] ?? "",
+  );
+  const later = await run(folder, ...flags, "--start-time", "2026-05-09T23:00:00Z");
+  expect(later).toMatchObject({ code: 0, problems: expect.not.stringContaining("UNCOVERED") });
+});
+
 test("as JSON it is one object", async () => {
   const folder = await copied(trail, "json");
   const { code, out, problems } = await run(folder, "--public-keys", keysFile, "--json");
@@ -111,6 +149,7 @@ test("as JSON it is one object", async () => {
     backfillDigestFiles: { valid: 0, invalid: 0, unsigned: 0 },
     logFiles: { valid: 3, invalid: 0 },
     uncoveredLogFiles: 0,
+    awaitingLogFiles: 0,
     foundFrom: "2026-05-09T21:17:43Z",
     foundUntil: "2026-05-09T23:17:43Z",
     findings: [{ kind: "digest", bucket: PLACE.bucket, key: newest, verdict: "unsigned", backfill: false }],

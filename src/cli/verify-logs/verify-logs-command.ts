@@ -1,13 +1,17 @@
 import { readFile, stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { parseArn } from "../../pure/aws/arn.ts";
-import type { Finding } from "../../pure/event/verification.ts";
 import { folderReader } from "./folder-reader.ts";
 import type { ObjectReader } from "./object-reader.ts";
 import { parsePublicKeys } from "./public-keys.ts";
 import { reportingOutput, summaryJson, summaryText } from "./report.ts";
 import type { TextSink } from "./terminal.ts";
-import { type VerifyLogsOptions, type VerifyLogsSummary, verifyLogs } from "./verify-logs.ts";
+import {
+  type ReportedFinding,
+  type VerifyLogsOptions,
+  type VerifyLogsSummary,
+  verifyLogs,
+} from "./verify-logs.ts";
 
 export interface VerifyLogsIo {
   readonly stdout: TextSink;
@@ -25,7 +29,7 @@ FOLDER is a copy of the bucket, as "aws s3 sync" makes it.
   --trail NAME|ARN          only this trail
   --account ID              only this account
   --region REGION           only events of this Region
-  --start-time TIME         only digests from here on (ISO 8601)
+  --start-time TIME         only digests and log files from here on (ISO 8601)
   --end-time TIME           only digests until here
   --bucket NAME             the bucket that FOLDER is a copy of; else as the digests say
   --prefix PREFIX           the part of the keys that FOLDER lacks, for a copy of s3://BUCKET/PREFIX
@@ -98,7 +102,7 @@ async function runAsText(command: Command, io: VerifyLogsIo): Promise<number> {
 }
 
 async function runAsJson(command: Command, io: VerifyLogsIo): Promise<number> {
-  const findings: { finding: Finding; backfill: boolean }[] = [];
+  const findings: { finding: ReportedFinding; backfill: boolean }[] = [];
   const summary = await verifyLogs(command.options, command.reader, {
     begin() {},
     report(finding, backfill) {
@@ -114,7 +118,8 @@ async function runAsJson(command: Command, io: VerifyLogsIo): Promise<number> {
 function isValid(summary: VerifyLogsSummary, { allowUnsignedNewest }: Command): boolean {
   const { digestFiles, backfillDigestFiles, logFiles } = summary;
   const unsigned = digestFiles.unsigned + backfillDigestFiles.unsigned;
-  const invalid = digestFiles.invalid + backfillDigestFiles.invalid + logFiles.invalid;
+  const invalid =
+    digestFiles.invalid + backfillDigestFiles.invalid + logFiles.invalid + summary.uncoveredLogFiles;
   const proven = digestFiles.valid + backfillDigestFiles.valid;
   return proven > 0 && invalid === 0 && (unsigned === 0 || allowUnsignedNewest);
 }

@@ -2,10 +2,10 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { SIGNATURE_METADATA } from "../../pure/event/digest-file.ts";
-import type { Finding, StoredObject } from "../../pure/event/verification.ts";
+import type { StoredObject } from "../../pure/event/verification.ts";
 import type { ObjectReader } from "./object-reader.ts";
 import { PLACE, publicKeys, type SignedTrail, STARTED_AT_MS, signedTrail } from "./signed-trail.fixture.ts";
-import { type VerifyLogsOptions, verifyLogs } from "./verify-logs.ts";
+import { type ReportedFinding, type VerifyLogsOptions, verifyLogs } from "./verify-logs.ts";
 
 type Objects = Map<string, StoredObject>;
 
@@ -24,8 +24,8 @@ function bucketReader(objects: Objects, metadataKept = true): ObjectReader {
 }
 
 async function verify(objects: Objects, options: Partial<VerifyLogsOptions> = {}, metadataKept = true) {
-  const findings: Finding[] = [];
-  const output = { begin() {}, report: (finding: Finding) => void findings.push(finding) };
+  const findings: ReportedFinding[] = [];
+  const output = { begin() {}, report: (finding: ReportedFinding) => void findings.push(finding) };
   const summary = await verifyLogs({ publicKeys, ...options }, bucketReader(objects, metadataKept), output);
   const wrong = findings.flatMap((finding) => {
     if (finding.kind === "gap") return ["gap"];
@@ -66,6 +66,7 @@ test("an untouched trail is valid, file for file", async () => {
     backfillDigestFiles: { valid: 0, invalid: 0, unsigned: 0 },
     logFiles: { valid: 3, invalid: 0 },
     uncoveredLogFiles: 0,
+    awaitingLogFiles: 0,
     foundFromMs: STARTED_AT_MS,
     foundUntilMs: STARTED_AT_MS + 3 * 3_600_000,
   });
@@ -181,19 +182,35 @@ test("an hour asked for is verified and no other", async () => {
   const options = { startTimeMs: STARTED_AT_MS + 7_200_001, endTimeMs: STARTED_AT_MS + 10_800_000 };
   const { summary } = await verify(trail.objects, options);
   expect(summary.digestFiles.valid).toBe(1);
-  expect(summary.uncoveredLogFiles).toBeUndefined();
+  expect(summary).toMatchObject({ uncoveredLogFiles: 0, awaitingLogFiles: undefined });
 });
 
-test("a log file that no digest names is counted", async () => {
+/** The trail ends at 00:17:43, so what came until 23:15 has its digest. */
+test.for<[claim: string, name: string, uncovered: number, awaiting: number]>([
+  ["from the trail's time", "20260509T2120Z_forged", 1, 0],
+  ["whose digest was due just before the newest ended", "20260509T2310Z_forged", 1, 0],
+  ["whose digest may come after the newest", "20260509T2315Z_forged", 0, 1],
+  ["that does not say when it came", "forged", 1, 0],
+])("a log file that no digest names, %s", async ([, name, uncoveredLogFiles, awaitingLogFiles]) => {
   const objects = new Map(trail.objects);
-  const { folder } = { folder: log?.slice(0, log.lastIndexOf("/")) };
-  objects.set(`${folder}/555555555555_CloudTrail_eu-central-1_20260509T2120Z_forged.json.gz`, {
-    body: gzipSync("{}"),
-    metadata: {},
-  });
+  const folder = log?.slice(0, log.lastIndexOf("/"));
+  const body = gzipSync("{}");
+  objects.set(`${folder}/555555555555_CloudTrail_eu-central-1_${name}.json.gz`, { body, metadata: {} });
   const { summary, wrong } = await verify(objects);
-  expect(wrong).toEqual([]);
-  expect(summary.uncoveredLogFiles).toBe(1);
+  expect(wrong).toEqual(uncoveredLogFiles > 0 ? ["log uncovered"] : []);
+  expect(summary).toMatchObject({ uncoveredLogFiles, awaitingLogFiles });
+});
+
+test("a whole chain that is gone leaves its log files uncovered; with them gone as well, nothing shows it", async () => {
+  const [start = "", final = ""] = restarted.digestKeys;
+  const objects = new Map(restarted.objects);
+  for (const key of [start, final]) objects.delete(key);
+  const without = await verify(objects);
+  expect(without.wrong).toEqual(["log uncovered", "log uncovered"]);
+  for (const key of restarted.logKeys.slice(0, 2)) objects.delete(key);
+  const gone = await verify(objects);
+  expect(gone.wrong).toEqual([]);
+  expect(gone.summary).toMatchObject({ digestFiles: { valid: 1 }, logFiles: { valid: 1 } });
 });
 
 test("several trails in a bucket are verified each by itself, or one of them", async () => {
@@ -202,7 +219,8 @@ test("several trails in a bucket are verified each by itself, or one of them", a
   const all = await verify(objects);
   expect(all.summary).toMatchObject({ chains: 2, digestFiles: { valid: 4 } });
   const one = await verify(objects, { trailName: "day_watch" });
-  expect(one.summary).toMatchObject({ chains: 1, digestFiles: { valid: 1 } });
+  // What the other trail delivered into the same folders is not held against the one.
+  expect(one.summary).toMatchObject({ chains: 1, digestFiles: { valid: 1 }, uncoveredLogFiles: 0 });
 });
 
 test("where metadata was lost, each digest proves the one before, and the newest of each chain is unsigned", async () => {

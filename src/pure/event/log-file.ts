@@ -6,7 +6,7 @@
  * For Insights events both names are `CloudTrail-Insight`.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
-import { compactMinutes, dayFolders } from "./timestamp.ts";
+import { compactMinutes, dayFolders, parseCompactSeconds } from "./timestamp.ts";
 
 export const LOG_FILE_BYTES_MAX = 50 * 1024 * 1024;
 
@@ -46,6 +46,14 @@ export function logFileKey(
   const slotMs = Math.floor(deliveredAtMs / SLOT_MS) * SLOT_MS;
   const folder = `${accountFolder(place)}${kind}/${place.region}/${dayFolders(slotMs)}/`;
   return `${folder}${place.account}_${kind}_${place.region}_${compactMinutes(slotMs)}_${unique}.json.gz`;
+}
+
+const SLOT_IN_KEY = /_CloudTrail_[a-z0-9-]+_(\d{8}T\d{4})Z_[^/]*\.json\.gz$/;
+
+/** The time in which a log file was delivered, by its key; undefined for a key that CloudTrail does not give. */
+export function deliverySlot(key: string): { readonly fromMs: number; readonly untilMs: number } | undefined {
+  const fromMs = parseCompactSeconds(`${SLOT_IN_KEY.exec(key)?.[1]}00Z`);
+  return fromMs === undefined ? undefined : { fromMs, untilMs: fromMs + SLOT_MS };
 }
 
 /** Sixteen letters and digits, each equally likely. */
