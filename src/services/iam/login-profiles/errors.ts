@@ -1,17 +1,11 @@
 import { ServiceError } from "../../../pure/aws/service-error.ts";
 import { modelled, validation } from "../errors.ts";
 
-/** Without a name, the root user's: AWS's words for it are not known. */
+/** The root user has no name, which AWS tells as it stands. */
 export const noLoginProfile = (userName: string | undefined) =>
-  modelled(
-    "NoSuchEntity",
-    `Login Profile for ${userName ? `User ${userName}` : "the root user"} cannot be found.`,
-  );
+  modelled("NoSuchEntity", `Login Profile for User ${userName ?? null} cannot be found.`);
 export const loginProfileExists = (userName: string | undefined) =>
-  modelled(
-    "EntityAlreadyExists",
-    `Login Profile for ${userName ? `user ${userName}` : "the root user"} already exists.`,
-  );
+  modelled("EntityAlreadyExists", `Login Profile for user ${userName ?? null} already exists.`);
 export const rootTaskGivesNoPassword = () =>
   validation("The password must be omitted in a session of AssumeRoot.");
 export const passwordMissing = () =>

@@ -21,7 +21,7 @@ import { createMember, createOrganization } from "../../../../test/harness/organ
 import { accountId } from "../../../pure/aws/account.ts";
 
 const Password = "Correct-Horse-1";
-const ABSENT = { Code: "NoSuchEntity", message: "Login Profile for the root user cannot be found." };
+const ABSENT = { Code: "NoSuchEntity", message: "Login Profile for User null cannot be found." };
 
 let house: House;
 let administrator: Credentials;
@@ -95,7 +95,7 @@ describe("a member's root password", () => {
     expect((await auditor.send(new GetLoginProfileCommand({}))).LoginProfile).toEqual(after);
     await expect(creator.send(new CreateLoginProfileCommand({}))).rejects.toMatchObject({
       Code: "EntityAlreadyExists",
-      message: "Login Profile for the root user already exists.",
+      message: "Login Profile for user null already exists.",
     });
   });
 
