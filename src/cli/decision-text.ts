@@ -11,6 +11,8 @@ export interface DecisionStory {
   readonly trace: DecisionTrace;
   /** What the caller is answered when the decision denies. */
   readonly message?: string | undefined;
+  /** What may have been forgotten. */
+  readonly hint?: string | undefined;
 }
 
 type LayerTrace = DecisionTrace["layers"][number];
@@ -90,7 +92,7 @@ function row(label: string, text: string): string {
 }
 
 /** The whole story, a line for each thing there is to say. */
-export function decisionLines({ who, action, resource, trace, message }: DecisionStory): string[] {
+export function decisionLines({ who, action, resource, trace, message, hint }: DecisionStory): string[] {
   return [
     row("asked by", who),
     row("demanded", `${action} on ${resource}`),
@@ -99,5 +101,6 @@ export function decisionLines({ who, action, resource, trace, message }: Decisio
     ),
     row("decision", decisionText(trace.decision)),
     ...(message === undefined ? [] : [row("answer", message)]),
+    ...(hint === undefined ? [] : [row("hint", hint)]),
   ];
 }

@@ -4,7 +4,7 @@ import type { ExplainedEvent } from "../system.ts";
 import { decisionLines } from "./decision-text.ts";
 import { EXPLAIN_HELP } from "./help.ts";
 import { type House, onHouse } from "./on-house.ts";
-import type { TextSink } from "./verify-logs/terminal.ts";
+import { printable, type TextSink } from "./verify-logs/terminal.ts";
 
 export interface ExplainIo {
   readonly stdout: TextSink;
@@ -71,7 +71,9 @@ function eventText({ event, decided }: ExplainedEvent): string {
   const { arn, invokedBy, type } = event.userIdentity;
   const who = String(arn ?? invokedBy ?? type ?? "nobody");
   const head = `${event.eventName} at ${event.eventTime} in account ${event.recipientAccountId}`;
-  const outcome = event.errorCode === undefined ? "It succeeded." : `It failed: ${event.errorCode}`;
+  // A denial's message stands with the decision that it tells.
+  const isDenied = decided?.some(({ trace }) => trace.decision.effect === "Deny") ?? false;
+  const outcome = outcomeText(event, !isDenied);
   const body =
     decided === undefined
       ? ["  Nothing was decided: it failed before it could be authorized, or no call made it."]
@@ -88,4 +90,10 @@ function eventText({ event, decided }: ExplainedEvent): string {
             }),
           ]);
   return `${[head, outcome, "", ...body].join("\n")}\n`;
+}
+
+function outcomeText({ errorCode, errorMessage }: ExplainedEvent["event"], tellsMessage: boolean): string {
+  if (errorCode === undefined) return "It succeeded.";
+  const message = tellsMessage && errorMessage !== undefined ? `: ${errorMessage}` : "";
+  return printable(`It failed: ${errorCode}${message}`);
 }

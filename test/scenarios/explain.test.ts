@@ -1,6 +1,7 @@
 import {
   CreateAccessKeyCommand,
   CreateUserCommand,
+  GetUserCommand,
   ListUsersCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
@@ -136,11 +137,25 @@ describe("cairn explain", () => {
     const { code, stdout } = await explain(eventId);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ListUsers at /);
-    expect(stdout).toContain("It failed: AccessDenied");
+    expect(stdout).toContain("It failed: AccessDenied\n");
     expect(stdout).toMatch(/asked by +arn:aws:iam::\d{12}:user\/alice/);
     expect(stdout).toMatch(/demanded +iam:ListUsers on /);
     expect(stdout).toMatch(/identity-based policy +silent: inline narrow on user\/alice/);
     expect(stdout).toMatch(/decision +Deny: no identity-based policy allows it/);
+  });
+
+  test("tells why a call failed that was allowed", async () => {
+    const asked = root.iam.send(new GetUserCommand({ UserName: "gone" }));
+    await expect(asked).rejects.toMatchObject({ name: "NoSuchEntityException" });
+    const { LookupEventsCommand } = await import("@aws-sdk/client-cloudtrail");
+    const found = await root.cloudtrail.send(
+      new LookupEventsCommand({
+        LookupAttributes: [{ AttributeKey: "EventName", AttributeValue: "GetUser" }],
+      }),
+    );
+    const { stdout } = await explain(found.Events?.[0]?.EventId ?? "");
+    expect(stdout).toContain("It failed: NoSuchEntityException: The user with name gone cannot be found.\n");
+    expect(stdout).toMatch(/decision +Allow: the root user may do what nothing denies/);
   });
 
   test("gives JSON, says when there is no such event, and refuses a wrong command", async () => {

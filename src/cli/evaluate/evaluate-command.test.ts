@@ -222,6 +222,10 @@ describe("policies", () => {
       code: 1,
       cases: [{ reason: { layer: "trust", kind: "implicit" } }],
     });
+    const hint = /hint +no trust policy was given: it goes into "policies" as "resource"/;
+    expect((await run(assume)).out).toMatch(hint);
+    const silent = { ...trust, Statement: [{ ...trust.Statement[0], Principal: { AWS: "111122223334" } }] };
+    expect((await run({ ...assume, policies: { resource: silent } })).out).not.toMatch(hint);
   });
 
   test("that AWS would not store are pointed out, and decided by all the same", async () => {

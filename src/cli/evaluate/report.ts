@@ -16,6 +16,8 @@ export interface EvaluatedCase {
   readonly isRight: boolean;
 }
 
+const NO_TRUST_POLICY = 'no trust policy was given: it goes into "policies" as "resource"';
+
 /** How services refuse, by the namespace of their actions. */
 const STYLES: ReadonlyMap<string, AccessDeniedStyle> = new Map(
   [...conventions].map(([{ signingName }, { accessDenied }]) => [signingName, accessDenied]),
@@ -64,7 +66,10 @@ function caseLine({ of, trace, isRight }: EvaluatedCase, index: number): string 
 
 function storyLines({ of, trace, message }: EvaluatedCase): string[] {
   const { action, resource, principal } = of.request;
-  return decisionLines({ who: whoOf(principal), action, resource, trace, message });
+  const { layer, kind } = trace.decision.reason;
+  const lacksTrust = layer === "trust" && kind === "implicit" && of.layers.resource === undefined;
+  const hint = lacksTrust ? NO_TRUST_POLICY : undefined;
+  return decisionLines({ who: whoOf(principal), action, resource, trace, message, hint });
 }
 
 function totalLine(results: readonly EvaluatedCase[]): string {

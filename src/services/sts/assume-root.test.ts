@@ -58,3 +58,17 @@ test.for([
 ] as const)("%s is refused", async ([, target, task]) => {
   await expect(ask(target, task)).rejects.toMatchObject({ name: "ValidationError" });
 });
+
+test("a root user assumes none", async () => {
+  const message = "Root users may not be assumed by root accounts.";
+  const asked = house
+    .sts()
+    .send(new AssumeRootCommand({ TargetPrincipal: "222222222222", TaskPolicyArn: { arn: TASK } }));
+  await expect(asked).rejects.toMatchObject({ name: "AccessDenied", message });
+  expect((await house.events("AssumeRoot")).at(-1)).toMatchObject({
+    errorCode: "AccessDenied",
+    errorMessage: message,
+    requestParameters: null,
+    responseElements: null,
+  });
+});

@@ -3,7 +3,12 @@ import { type AccountId, isAccountId } from "../../pure/aws/account.ts";
 import { parseArn, rootArn } from "../../pure/aws/arn.ts";
 import { belongsToAccount, type RootCaller } from "../../pure/aws/caller.ts";
 import { accountOf } from "../../runtime/call.ts";
-import { invalidTargetPrincipal, invalidTaskPolicy, mayNotAssumeRoot } from "./errors.ts";
+import {
+  invalidTargetPrincipal,
+  invalidTaskPolicy,
+  mayNotAssumeRoot,
+  rootMayNotBeAssumedByRoot,
+} from "./errors.ts";
 import { issueCredentials, newSession } from "./issue.ts";
 import { operation } from "./parts.ts";
 
@@ -24,10 +29,12 @@ export const assumeRoot = operation(AssumeRoot, {
   demands(input, call) {
     const { arn = "" } = input.TaskPolicyArn;
     if (!TASK_POLICIES.has(arn)) throw invalidTaskPolicy(arn);
+    const resource = rootArn(targetOf(input.TargetPrincipal));
+    if (call.caller.kind === "root") throw rootMayNotBeAssumedByRoot();
     return [
       {
         action: "sts:AssumeRoot",
-        resource: rootArn(targetOf(input.TargetPrincipal)),
+        resource,
         // No policy of the member account lets anybody in: the caller's own decide.
         resourceAccount: accountOf(call),
         keys: { "sts:TaskPolicyArn": arn },
@@ -40,7 +47,6 @@ export const assumeRoot = operation(AssumeRoot, {
     const arn = rootArn(target);
     const may =
       belongsToAccount(caller) &&
-      caller.kind !== "root" &&
       // The task's policy would take the place of the delegation's.
       caller.session?.delegate === undefined &&
       (await parts.needs.mayAssumeRootOf(transaction, caller.account, target));

@@ -25,6 +25,9 @@ export const mfaUnknownDevice = () =>
 export const mfaInvalidCode = () =>
   denied("MultiFactorAuthentication failed with invalid MFA one time pass code. ");
 
+/** AWS documents that root users may not, and not its words: these follow those of AssumeRole. */
+export const rootMayNotBeAssumedByRoot = () => denied("Root users may not be assumed by root accounts.");
+
 export const mayNotAssumeRoot = (callerArn: string, target: string) =>
   denied(`User: ${callerArn} is not authorized to perform: sts:AssumeRoot on resource: ${target}`);
 

@@ -1,10 +1,13 @@
 import { ServiceError } from "../../../pure/aws/service-error.ts";
 import { modelled, validation } from "../errors.ts";
 
-export const noLoginProfile = (userName: string) =>
-  modelled("NoSuchEntity", `Login Profile for User ${userName} cannot be found.`);
-export const loginProfileExists = (userName: string) =>
-  modelled("EntityAlreadyExists", `Login Profile for user ${userName} already exists.`);
+/** The root user has no name, which AWS tells as it stands. */
+export const noLoginProfile = (userName: string | undefined) =>
+  modelled("NoSuchEntity", `Login Profile for User ${userName ?? null} cannot be found.`);
+export const loginProfileExists = (userName: string | undefined) =>
+  modelled("EntityAlreadyExists", `Login Profile for user ${userName ?? null} already exists.`);
+export const rootTaskGivesNoPassword = () =>
+  validation("The password must be omitted in a session of AssumeRoot.");
 export const passwordMissing = () =>
   validation(
     "1 validation error detected: Value at 'password' failed to satisfy constraint: Member must not be null",

@@ -1,7 +1,8 @@
 import type { LoginProfile as LoginProfileShape } from "../../../pure/api/iam.shapes.ts";
-import type { Call } from "../../../runtime/call.ts";
+import { accountOf, type Call } from "../../../runtime/call.ts";
 import { requireAccount } from "../account/store.ts";
 import type { User } from "../entities/entity.ts";
+import { requireEntity, userNameOrCaller } from "../entities/find.ts";
 import { passwordPolicyViolation } from "../password-policy/errors.ts";
 import { passwordFault } from "../password-policy/password-policy.ts";
 import { findPasswordPolicy } from "../password-policy/store.ts";
@@ -11,34 +12,73 @@ import { findLoginProfile, type LoginProfile } from "./store.ts";
 
 /** As many as a policy can ask for. */
 const EARLIER_PASSWORDS_MAX = 24;
+const UNKNOWN_PASSWORD_BYTES = 32;
 
-export async function requireLoginProfile(call: Call, user: User): Promise<LoginProfile> {
-  const profile = await findLoginProfile(call.transaction, user.account, user.id);
-  if (profile === undefined) throw noLoginProfile(user.name);
+/** Whose password a call is about: a user or the root user, who has neither id nor name. */
+export type PasswordOwner = Pick<User, "account"> & Partial<Pick<User, "id" | "name">>;
+
+/** The root user does without a name in a session of AssumeRoot only. */
+export async function requirePasswordOwner(call: Call, userName: string | undefined): Promise<PasswordOwner> {
+  if (userName === undefined && isRootTask(call)) return { account: accountOf(call) };
+  return requireEntity(call, "user", userNameOrCaller(call, userName));
+}
+
+/** Whether the caller is a member's root user who was assumed for one task. */
+export function isRootTask({ caller }: Call): boolean {
+  return caller.kind === "root" && caller.session?.rootTask !== undefined;
+}
+
+export async function requireLoginProfile(call: Call, owner: PasswordOwner): Promise<LoginProfile> {
+  const profile = await findLoginProfile(call.transaction, owner.account, owner.id);
+  if (profile === undefined) throw noLoginProfile(owner.name);
   return profile;
 }
 
-export function describeLoginProfile(user: User, profile: LoginProfile): LoginProfileShape {
-  return {
-    UserName: user.name,
+/** The root user's bears no user name. */
+export function describeLoginProfile(owner: PasswordOwner, profile: LoginProfile): LoginProfileShape {
+  const shown: Omit<LoginProfileShape, "UserName"> & { UserName?: string | undefined } = {
+    UserName: owner.name,
     CreateDate: new Date(profile.createdAtMs),
     PasswordResetRequired: profile.resetRequired,
   };
+  return shown as LoginProfileShape;
 }
 
 /** A user's first password. */
 export async function newLoginProfile(
   call: Call,
-  user: User,
+  user: PasswordOwner,
   password: string,
   resetRequired: boolean,
 ): Promise<LoginProfile> {
   await checkPassword(call, user, password);
   const hash = await call.outside("new password", () => hashPassword(newSetting(call.chance), password));
+  return firstLoginProfile(call, user, hash, resetRequired);
+}
+
+/** With a password that nobody knows: whoever may recover the root user's can give it another. */
+export async function recoverableLoginProfile(
+  call: Call,
+  owner: PasswordOwner,
+  resetRequired: boolean,
+): Promise<LoginProfile> {
+  const hash = await call.outside("unknown password", () => {
+    const password = Buffer.from(call.chance.bytes(UNKNOWN_PASSWORD_BYTES)).toString("base64");
+    return hashPassword(newSetting(call.chance), password);
+  });
+  return firstLoginProfile(call, owner, hash, resetRequired);
+}
+
+function firstLoginProfile(
+  call: Call,
+  owner: PasswordOwner,
+  password: string,
+  resetRequired: boolean,
+): LoginProfile {
   return {
-    account: user.account,
-    userId: user.id,
-    password: hash,
+    account: owner.account,
+    userId: owner.id,
+    password,
     earlierPasswords: [],
     resetRequired,
     createdAtMs: call.now,
@@ -73,7 +113,7 @@ export async function isPassword(call: Call, profile: LoginProfile, password: st
   return sameHash(hash, profile.password);
 }
 
-async function checkPassword(call: Call, { account }: User, password: string): Promise<void> {
+async function checkPassword(call: Call, { account }: PasswordOwner, password: string): Promise<void> {
   const policy = await findPasswordPolicy(call.transaction, account);
   const fault = passwordFault(policy, password, await requireAccount(call.transaction, account));
   if (fault !== undefined) throw passwordPolicyViolation(fault);
