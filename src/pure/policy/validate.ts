@@ -104,7 +104,7 @@ export function acceptPolicy(
     document = parsePolicy(text);
   } catch (error) {
     if (!(error instanceof PolicySyntaxError)) throw error;
-    throw new PolicyValidationError(syntaxMessage(error, type), error.subject);
+    throw new PolicyValidationError(syntaxMessage(error, type), error.subject, error.message);
   }
   if (type === "bucket" && !text.startsWith("{")) {
     throw new PolicyValidationError("Policies must be valid JSON and the first byte must be '{'");

@@ -7,6 +7,7 @@ import { accountProfile } from "../file/profiles.ts";
 import type { Seed } from "../file/seed-file.ts";
 import { applyAccounts } from "./accounts.ts";
 import { applyBuckets } from "./buckets.ts";
+import { checkHouse } from "./check-house.ts";
 import { applyIdentities } from "./identities.ts";
 import { applyOrganization, applyTrust } from "./organization.ts";
 import { applyPolicies } from "./policies.ts";
@@ -41,7 +42,8 @@ export interface SeededOrganization {
 
 /**
  * Makes what a file describes and the house lacks, by the operations that anybody would call, so that all of
- * it is authorized and recorded. What is there stays as it is. Throws `SeedRefused`.
+ * it is authorized and recorded. What is there stays as it is. Throws `SeedFileError` before anything is made,
+ * `SeedRefused` later.
  */
 export async function applySeed(
   house: SeedHouse,
@@ -50,6 +52,7 @@ export async function applySeed(
 ): Promise<SeededOrganization> {
   const run: SeedRun = { house, file, region: options.region, count: { changes: 0 }, notes: [] };
   const { management, accounts = [], policies = [] } = description;
+  await checkHouse(run, description);
   const root = await applyOrganization(run, description);
   const applied = await applyAccounts(run, accounts, root);
   const ids = new Map([...applied].map(([name, { id }]) => [name, id]));

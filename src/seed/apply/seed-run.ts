@@ -130,6 +130,22 @@ export async function readIfPresent<Input, Output>(
   }
 }
 
+/** Whether AWS answers that there is no such thing; a refusal to say is no such answer. */
+export async function isAbsent<Input, Output>(
+  run: SeedRun,
+  account: AccountId,
+  call: SeedCall<Input, Output>,
+  absentCode: string,
+): Promise<boolean> {
+  try {
+    await callAs(run, account, call);
+    return false;
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    return error.code === absentCode;
+  }
+}
+
 interface Page {
   readonly NextToken?: string | undefined;
   readonly Marker?: string | undefined;

@@ -49,7 +49,7 @@ async function createTrail(
     operation: CreateTrail,
     input: {
       Name: trail.name,
-      S3BucketName: trail.bucket,
+      S3BucketName: trail.bucket.name,
       S3KeyPrefix: trail.prefix,
       IsOrganizationTrail: trail.organization,
       IsMultiRegionTrail: trail["multi-region"],
@@ -71,8 +71,9 @@ function compareSettings(run: SeedRun, trail: TrailDescription, found: Trail): v
     "global-service-events": found.IncludeGlobalServiceEvents,
     "log-file-validation": found.LogFileValidationEnabled,
   } as const;
+  const described = { ...trail, bucket: trail.bucket.name };
   for (const [name, kept] of Object.entries(settings)) {
-    const wanted = trail[name as keyof typeof settings];
+    const wanted = described[name as keyof typeof settings];
     if (wanted === undefined || wanted === kept) continue;
     note(run, trail.place, `${name} is ${kept ?? "not set"}, and stays`);
   }

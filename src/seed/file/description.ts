@@ -77,7 +77,7 @@ const role = membersWith(["trust"], {
 });
 const bucket = members({ region: text(REGION), versioning: flag, policy: policyText });
 const trail = membersWith(["bucket"], {
-  bucket: text(BUCKET_NAME),
+  bucket: reference(BUCKET_NAME),
   region: text(REGION),
   prefix: text(),
   organization: flag,

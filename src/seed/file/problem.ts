@@ -11,6 +11,8 @@ export interface Problem extends Place {
 }
 
 const SHOWN_MAX = 20;
+const PATH_MAX = 200;
+const MESSAGE_MAX = 1000;
 
 /** The file is not as it has to be; nothing was begun. */
 export class SeedFileError extends ConfigError {
@@ -26,7 +28,12 @@ export class SeedFileError extends ConfigError {
   }
 }
 
+/** Whatever a file holds, its faults are short enough to be read. */
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
+}
+
 /** One line for the person who wrote the file, in the form that editors jump to. */
 export function problemLine(file: string, { path, line, message }: Problem): string {
-  return `${file}:${line}: ${path === "" ? "" : `${path}: `}${message}`;
+  return `${file}:${line}: ${path === "" ? "" : `${cut(path, PATH_MAX)}: `}${cut(message, MESSAGE_MAX)}`;
 }

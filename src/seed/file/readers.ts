@@ -22,8 +22,14 @@ function unexpected(source: Source, expected: string, report: Report): undefined
 }
 
 function foundIn(source: Source): string {
-  if (source.kind === "text") return JSON.stringify(source.text);
+  if (source.kind === "text") return JSON.stringify(excerpt(source.text));
   return source.kind === "number" ? source.text : FOUND[source.kind];
+}
+
+const EXCERPT_LENGTH = 60;
+
+function excerpt(text: string): string {
+  return text.length > EXCERPT_LENGTH ? `${text.slice(0, EXCERPT_LENGTH)}…` : text;
 }
 
 const FOUND = {
@@ -87,7 +93,7 @@ export function namedOf<Value extends object>(
     if (source.kind !== "mapping") return unexpected(source, "a mapping from names", report);
     return source.entries.flatMap(({ name, place, source: each }) => {
       if (rule !== undefined && !rule.pattern.test(name)) {
-        report({ ...place, message: `expected ${rule.words} as the name, found "${name}"` });
+        report({ ...place, message: `expected ${rule.words} as the name, found "${excerpt(name)}"` });
       }
       const read = value(each, report);
       return read === undefined ? [] : [{ ...read, name, place }];

@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ConfigError } from "../../config.ts";
 import { accountProfile, profilesOf } from "./profiles.ts";
-import { parseSeed } from "./seed-file.ts";
+import { parseSeed, readSeedFile } from "./seed-file.ts";
 import { unitsOf } from "./units.ts";
 
 const EXAMPLE = join(import.meta.dirname, "../../../docs/examples/org.yaml");
@@ -180,26 +181,56 @@ describe("a fault is told by line and member", () => {
     [
       "no service control policy",
       `policies: { p: { content: ${policy('{ Effect: Deny, Principal: "*", Action: "*", Resource: "*" }')} } }`,
-      "policies.p.content: The provided policy document does not meet the requirements of the specified policy type.",
+      "policies.p.content.Statement[0]: The provided policy document does not meet the requirements of the specified policy type. (a service control policy has no Principal)",
     ],
     [
       "no resource control policy",
       `policies: { p: { type: RESOURCE_CONTROL_POLICY, content: ${ALLOW} } }`,
-      "policies.p.content: The provided policy document does not meet",
+      "of the specified policy type. (a resource control policy only denies)",
     ],
     [
       "no policy of IAM",
       `accounts: { a: { policies: { p: ${policy("{ Effect: Maybe }")} } } }`,
-      "accounts.a.policies.p: Syntax errors in policy.",
+      'accounts.a.policies.p.Statement[0]: Syntax errors in policy. (Effect is Allow or Deny, not "Maybe")',
     ],
     [
       "no bucket policy of this bucket",
       `accounts: { a: { buckets: { logs: { policy: ${policy('{ Effect: Allow, Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::other/*" }')} } } } }`,
-      "accounts.a.buckets.logs.policy: Policy has invalid resource",
+      "accounts.a.buckets.logs.policy.Statement[0]: Policy has invalid resource",
     ],
+    [
+      "a second statement that is wrong",
+      `policies:
+  p:
+    content:
+      Version: "2012-10-17"
+      Statement:
+        - { Effect: Deny, Action: "*", Resource: "*" }
+        - { Effect: Deny, Action: s3GetObject, Resource: "*" }`,
+      'org.yaml:7: policies.p.content.Statement[1]: The provided policy document does not meet the requirements of the specified policy type. ("s3GetObject" is no action, as s3:GetObject is)',
+    ],
+    [
+      "a statement of a document that is a text",
+      `accounts: { a: { policies: { p: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*"}]}' } } }`,
+      "accounts.a.policies.p.Statement[0]: Policy statement must contain resources.",
+    ],
+    [
+      "a Version of the document",
+      `policies: { p: { content: { Version: "2008-10-17", Statement: { Effect: Deny, Action: "*", Resource: "*" } } } }`,
+      "policies.p.content: The provided policy document does not meet the requirements of the specified policy type. (Version has to be 2012-10-17)",
+    ],
+    ["a text of a thousand letters", "x".repeat(1000), `found "${"x".repeat(60)}…"\n`.trimEnd()],
     ["what contains itself", "units: &all { A: { units: *all } }", "units.A.units: contains itself"],
   ])("%s", ([, text, expected]) => {
     expect(faultsOf(text)).toContain(expected);
+  });
+
+  test("a file that is no text is named, not shown", () => {
+    const folder = mkdtempSync(join(tmpdir(), "cairn-seed-"));
+    const file = join(folder, "org.yaml");
+    writeFileSync(file, Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0xff, 0xfe]));
+    expect(() => readSeedFile(file)).toThrow(new ConfigError(`--seed: ${file} is no text in UTF-8`));
+    rmSync(folder, { recursive: true });
   });
 
   test("all of them at once, in the order of the file", () => {

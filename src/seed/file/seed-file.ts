@@ -6,6 +6,8 @@ import { type Description, description } from "./description.ts";
 import { type Problem, SeedFileError } from "./problem.ts";
 import { readSource } from "./source.ts";
 
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
 /** What a file says, checked as far as it can be without a house. */
 export interface Seed {
   /** As the person calls it who started the server. */
@@ -18,8 +20,9 @@ export function readSeedFile(path: string): Seed {
   const file = relative(process.cwd(), path).startsWith("..") ? path : relative(process.cwd(), path);
   let text: string;
   try {
-    text = readFileSync(path, "utf8");
+    text = UTF8.decode(readFileSync(path));
   } catch (error) {
+    if (error instanceof TypeError) throw new ConfigError(`--seed: ${file} is no text in UTF-8`);
     throw new ConfigError(`--seed: ${error instanceof Error ? error.message : error}`);
   }
   return parseSeed(file, text);

@@ -3,20 +3,24 @@ import type { PolicyDocument, Statement } from "../document.ts";
 import { reachedByResourceControl } from "../resource-control-services.ts";
 import { PolicyValidationError } from "./policy-validation-error.ts";
 
-function ensure(holds: boolean): void {
+function ensure(holds: boolean, reason: string): void {
   if (holds) return;
   throw new PolicyValidationError(
     "The provided policy document does not meet the requirements of the specified policy type.",
+    undefined,
+    reason,
   );
 }
 
 function checkCommon(document: PolicyDocument): void {
-  ensure(document.version === "2012-10-17");
+  ensure(document.version === "2012-10-17", "Version has to be 2012-10-17");
   for (const { action, resource, effect, effectText, conditions } of document.statements) {
-    ensure(effect === effectText);
-    ensure(action !== undefined && action.patterns.length > 0);
-    ensure(resource !== undefined && resource.patterns.length > 0);
-    ensure(conditions.every(({ operator }) => operatorUse(operator) !== undefined));
+    ensure(effect === effectText, "Effect is written Allow or Deny");
+    ensure(action !== undefined && action.patterns.length > 0, "Action is missing");
+    ensure(resource !== undefined && resource.patterns.length > 0, "Resource is missing");
+    for (const { operator } of conditions) {
+      ensure(operatorUse(operator) !== undefined, `there is no condition operator "${operator}"`);
+    }
   }
 }
 
@@ -28,8 +32,10 @@ function isActionPattern(pattern: string): boolean {
 export function validateServiceControlPolicy(document: PolicyDocument): void {
   checkCommon(document);
   for (const { principal, action } of document.statements) {
-    ensure(principal === undefined);
-    ensure(action?.patterns.every(isActionPattern) === true);
+    ensure(principal === undefined, "a service control policy has no Principal");
+    for (const pattern of action?.patterns ?? []) {
+      ensure(isActionPattern(pattern), `"${pattern}" is no action, as s3:GetObject is`);
+    }
   }
 }
 
@@ -44,11 +50,15 @@ export function validateResourceControlPolicy(document: PolicyDocument): void {
   checkCommon(document);
   for (const statement of document.statements) {
     const { action, effect } = statement;
-    ensure(effect === "Deny" && namesEveryone(statement));
-    ensure(action !== undefined && !action.negated);
+    ensure(effect === "Deny", "a resource control policy only denies");
+    ensure(namesEveryone(statement), 'Principal has to be "*"');
+    ensure(action !== undefined && !action.negated, "a resource control policy has Action, not NotAction");
     for (const pattern of action?.patterns ?? []) {
       const [service = "", ...rest] = pattern.toLowerCase().split(":");
-      ensure(rest.length === 1 && reachedByResourceControl(service));
+      ensure(
+        rest.length === 1 && reachedByResourceControl(service),
+        `"${pattern}" is no action of a service that resource control policies reach`,
+      );
     }
   }
 }

@@ -8,13 +8,16 @@ import { PolicyValidationError } from "./policy-validation-error.ts";
 export const SYNTAX_ERRORS = "Syntax errors in policy.";
 const LEGACY_PARSING = "The policy failed legacy parsing";
 
-export function refuse(message: string): never {
-  throw new PolicyValidationError(message);
+export function refuse(message: string, reason?: string): never {
+  throw new PolicyValidationError(message, undefined, reason);
 }
 
 export function checkOperators(statements: readonly Statement[]): void {
   for (const { conditions } of statements) {
-    for (const { operator } of conditions) if (operatorUse(operator) === undefined) refuse(SYNTAX_ERRORS);
+    for (const { operator } of conditions) {
+      if (operatorUse(operator) === undefined)
+        refuse(SYNTAX_ERRORS, `there is no condition operator "${operator}"`);
+    }
   }
 }
 
@@ -171,7 +174,8 @@ function firstResourceFault(statements: readonly Statement[]): string | undefine
 /** What IAM's older parser, which reads every policy as well, does not take. */
 export function checkLegacyParsing(statements: readonly Statement[]): void {
   for (const statement of statements) {
-    if (statement.effectText !== statement.effect || !hasReadableDates(statement)) refuse(LEGACY_PARSING);
+    if (statement.effectText !== statement.effect) refuse(LEGACY_PARSING, "Effect is written Allow or Deny");
+    if (!hasReadableDates(statement)) refuse(LEGACY_PARSING, "a date in Condition cannot be read");
   }
   if (firstResourceFault(statements) === LEGACY_PARSING) refuse(LEGACY_PARSING);
 }
