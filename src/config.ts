@@ -147,7 +147,7 @@ export const OPTIONS = {
     flag: "issuers",
     kind: "list",
     value: "URL=PLACE",
-    help: "base addresses (also http) or key files of OpenID Connect issuers that are not reached by their URL, or that are on a private network",
+    help: "base addresses (also http) or key files of OIDC issuers not at their URL, or on private networks",
   },
   delegationTemplates: {
     flag: "delegation-templates",
